@@ -1,0 +1,63 @@
+"""Measure what a page of the demo loads, as browsers get it (brotli 11); fail over the budget."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import brotli
+from flask.testing import FlaskClient
+
+from akkoord.settings import load_settings
+from akkoord.web.demo.start import akkoord_app, complete
+
+SITE_SCRIPT = "/sites/dentdinamo/akkoord.js"
+LANGUAGE = "nl_NL_formal"
+BUDGETS = {"site script": 7_000, "banner file": 6_000}
+
+
+def demo_client(directory: Path) -> FlaskClient:
+    """A client of the demo, in this process. The one place here that knows how the demo is made."""
+    environ = {"AKKOORD_STORE": f"sqlite:///{directory / 'akkoord.db'}"}
+    complete(environ)
+    return akkoord_app(load_settings(environ)).test_client()
+
+
+def baked(script: str) -> Any:
+    """What the backend baked into a script: the argument of the call that the script ends with."""
+    start = script.rindex("})(") + len("})(")
+    return json.loads(script[start : script.rindex(")")])
+
+
+def fetch(client: FlaskClient, path: str) -> str:
+    """The text at a path."""
+    answer = client.get(path)
+    if answer.status_code != 200:
+        sys.exit(f"{path} answers {answer.status}")
+    return answer.get_data(as_text=True)
+
+
+def loaded(client: FlaskClient) -> dict[str, str]:
+    """The two files of a visitor's first page, by what they are called here."""
+    script = fetch(client, SITE_SCRIPT)
+    banner = fetch(client, "/" + baked(script)["languages"][LANGUAGE]["banner"])
+    return {"site script": script, "banner file": banner}
+
+
+def main() -> int:
+    with TemporaryDirectory() as directory:
+        texts = loaded(demo_client(Path(directory)))
+    over = False
+    for name, text in texts.items():
+        plain = text.encode()
+        size, budget = len(brotli.compress(plain, quality=11)), BUDGETS[name]
+        over = over or size > budget
+        print(f"{name}: {size:5,} bytes with brotli, at most {budget:,}{', TOO LARGE' if size > budget else ''}")
+    return int(over)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,5 @@
+"""``python -m akkoord``."""
+
+from .cli import main
+
+main()

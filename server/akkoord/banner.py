@@ -1,0 +1,92 @@
+"""The words of banner and panel for one site in one language, as the widget gets them."""
+
+from __future__ import annotations
+
+import re
+
+from .model import CONSENT_LIFETIME, NECESSARY, Cookie, Notice, Service, Site
+from .texts import BANNER_TEXTS, KINDS, OWN_WORDS
+from .translate import Translation, bcp47, direction, lifetime
+from .wire import BannerCategory, BannerCookie, BannerFile, BannerService, BannerTexts
+
+COOKIE = "akkoord"
+"""The name of the cookie that holds the token."""
+
+
+def banner_file(site: Site, notice: Notice, language: str) -> BannerFile:
+    """Everything that banner and panel say and show."""
+    words = _Words(site, language)
+    services = (own_service(site), *site.services)
+    theme = {"accent": site.theme.accent, "background": site.theme.background, "text": site.theme.text}
+    return BannerFile(
+        lang=bcp47(language),
+        dir="rtl" if direction(language) == "rtl" else "ltr",
+        privacy=site.privacy,
+        theme={f"--akkoord-{name}": colour for name, colour in theme.items() if colour},
+        texts=BannerTexts(**{key: words.text(key) for key in BANNER_TEXTS}),
+        categories=[
+            BannerCategory(
+                id=category,  # type: ignore[arg-type]
+                name=words.text(f"{category}_name"),
+                text=words.text(f"{category}_text"),
+                services=[words.service(service) for service in services if service.category == category],
+            )
+            for category in (NECESSARY, *notice.asked)
+        ],
+    )
+
+
+def own_service(site: Site) -> Service:
+    """What Akkoord itself leaves on the visitor's device: the cookie with the decision."""
+    return Service(
+        id="akkoord",
+        name="Akkoord",
+        category=NECESSARY,
+        provider=site.controller,
+        country="",
+        purpose="remember-choice",
+        privacy=site.privacy,
+        cookies=(Cookie(COOKIE, f"{CONSENT_LIFETIME.days} days"),),
+        reason="Keeps the visitor's choice, so that it is honoured on every page and not asked again (L23 of the law).",
+    )
+
+
+def placeholders(text: str) -> set[str]:
+    """The names between braces."""
+    return set(re.findall(r"\{([^{}]*)\}", text))
+
+
+def fill(text: str, **values: str) -> str:
+    """Replace ``{name}`` by its value; other names stay. Unlike ``str.format``, it looks into nothing."""
+    return re.sub(r"\{([^{}]*)\}", lambda match: values.get(match[1], match[0]), text)
+
+
+class _Words:
+    """The texts of one site in one language: the owner's own words first."""
+
+    def __init__(self, site: Site, language: str) -> None:
+        self.site = site
+        self.language = language
+        self.translation = Translation(language)
+        self.own = site.texts.get(language, {})
+
+    def text(self, key: str) -> str:
+        # {provider} stays: only the page knows which embedded content it is about.
+        text = self.own.get(key) or self.translation.gettext(OWN_WORDS[key])
+        return fill(text, controller=self.site.controller)
+
+    def service(self, service: Service) -> BannerService:
+        return BannerService(
+            name=service.name,
+            provider=service.provider,
+            purpose=self.text(f"purpose_{service.purpose}"),
+            privacy=service.privacy,
+            cookies=[
+                BannerCookie(
+                    name=cookie.name,
+                    kind=self.translation.gettext(KINDS[cookie.kind]),
+                    lifetime=lifetime(cookie.lifetime, self.language),
+                )
+                for cookie in service.cookies
+            ],
+        )

@@ -1,0 +1,155 @@
+"""The commands. Each says in one sentence what is wrong, and exits with 1 if something is."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import MutableMapping
+from secrets import token_urlsafe
+
+import click
+
+from . import __version__
+from .errors import AkkoordError
+from .settings import Settings, load_settings
+from .sites import load_sites, require
+
+
+def main() -> None:
+    """Run a command; an error of ours is a sentence, not a trace."""
+    try:
+        commands.main(prog_name="akkoord", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        sys.exit(130)
+    except AkkoordError as error:
+        click.echo(f"akkoord: {error.message}", err=True)
+        for detail in error.details:
+            if detail.hint and detail.hint not in error.message:
+                click.echo(f"  {detail.field}: {detail.hint}", err=True)
+        sys.exit(1)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="akkoord")
+def commands() -> None:
+    """Akkoord: a cookie-consent banner and tracking gate of your own."""
+
+
+def _settings(environ: MutableMapping[str, str], **given: object) -> Settings:
+    """The settings; what the command line gives goes before the environment, for the workers too."""
+    for name, value in given.items():
+        if value is not None:
+            environ[f"AKKOORD_{name.upper()}"] = str(value)
+            environ.pop(f"AKKOORD_{name.upper()}_FILE", None)
+    return load_settings(environ)
+
+
+_host = click.option("--host", help="Address to listen on (AKKOORD_HOST, 127.0.0.1).")
+_port = click.option("--port", type=int, help="Port to listen on (AKKOORD_PORT, 8000).")
+
+
+@commands.command()
+@_host
+@_port
+def demo(host: str | None, port: int | None) -> None:
+    """Serve a small dental website with trackers, and the vendors they call."""
+    from .serving import check_port, serve
+    from .web.demo.start import complete, demo
+
+    made_key = complete(os.environ)
+    settings = _settings(os.environ, host=host, port=port)
+    check_port(settings.host, settings.port)
+    demo()
+    address = f"http://{settings.host}:{settings.port}/"
+    click.echo(f"Akkoord {__version__}, the demo. Open:")
+    click.echo(f"  {address:40} the site: meet the banner and decide")
+    click.echo(f"  {f'http://tracker.localhost:{settings.port}/':40} what the vendors received, live")
+    if made_key:
+        click.echo("AKKOORD_SECRET_KEY is not set: a key was made for this run, and its tokens end with it.")
+    click.echo("Ctrl-C ends it.")
+    serve("akkoord.web.demo.start:demo", settings)
+
+
+@commands.command("serve")
+@_host
+@_port
+@click.option("--workers", type=int, help="Worker processes (AKKOORD_WORKERS, 1).")
+def serve_command(host: str | None, port: int | None, workers: int | None) -> None:
+    """Serve in production. Refuses to start on anything that would fail later."""
+    from .serving import check_port, serve
+    from .web import create_app
+
+    settings = _settings(os.environ, host=host, port=port, workers=workers)
+    # everything that can be wrong is wrong here once, not in each worker
+    check_port(settings.host, settings.port)
+    create_app(settings)
+    click.echo(f"Akkoord {__version__} serves http://{settings.host}:{settings.port}/ with {settings.workers} worker(s).")
+    serve("akkoord.web:create_app", settings)
+
+
+@commands.command()
+def check() -> None:
+    """Check settings and akkoord.toml; print numbered findings, each with a hint."""
+    settings = _settings(os.environ)
+    loaded = load_sites(settings.config)
+    for finding in loaded.findings:
+        click.echo(str(finding))
+    errors = sum(finding.severity == "error" for finding in loaded.findings)
+    warnings = len(loaded.findings) - errors
+    click.echo(f"{settings.config}: {len(loaded.sites)} site(s), {errors} error(s), {warnings} warning(s).")
+    if errors:
+        sys.exit(1)
+
+
+@commands.group()
+def keys() -> None:
+    """Keys that sign and verify tokens."""
+
+
+@keys.command("new")
+def new_key() -> None:
+    """Print a new secret key. To rotate, add it at the end of AKKOORD_SECRET_KEY."""
+    click.echo(token_urlsafe(32))
+
+
+@keys.command("public")
+def public_keys() -> None:
+    """Print the public keys, as served at /.well-known/akkoord-keys.json."""
+    import json
+
+    from .tokens import Signer
+
+    click.echo(json.dumps({"keys": Signer(_settings(os.environ).secret_keys).public_keys()}, indent=2))
+
+
+@commands.command()
+@click.argument("token")
+@click.option("--keys", "source", type=click.File(), help="A saved akkoord-keys.json; else the configured keys.")
+def verify(token: str, source: click.utils.LazyFile | None) -> None:
+    """Verify a token offline and print what it proves."""
+    import json
+
+    from .tokens import Signer, verify_token
+
+    keys = json.load(source) if source else {"keys": Signer(_settings(os.environ).secret_keys).public_keys()}  # type: ignore[arg-type]
+    proof = verify_token(token, keys)
+    click.echo(f"site      {proof.site}\nvisitor   {proof.visitor}\ndecision  {proof.decision}")
+    click.echo(f"granted   {', '.join(proof.granted) or 'nothing'}\nnotice    {proof.notice}\nsigned at {proof.at:%Y-%m-%d %H:%M:%S} UTC")
+
+
+@commands.command()
+@click.argument("site")
+@click.option("--sealed", is_flag=True, help="With the seal line: nothing is fetched ahead in Chromium.")
+def embed(site: str, sealed: bool) -> None:
+    """Print the one tag of a site, first in <head>."""
+    settings = _settings(os.environ)
+    sites = require(load_sites(settings.config))
+    if site not in sites:
+        raise click.ClickException(f"There is no site {site!r} in {settings.config}: {', '.join(sites)}.")
+    base = settings.base_url or f"http://{settings.host}:{settings.port}"
+    click.echo(f'<script src="{base}/sites/{site}/akkoord.js"></script>')
+    if sealed:
+        click.echo('<meta http-equiv="Content-Security-Policy" content="">')

@@ -1,0 +1,139 @@
+"""All that can go wrong, on one screen.
+
+::
+
+    AkkoordError
+    +-- ConfigurationError        settings or akkoord.toml; at start, never at a visitor
+    +-- RequestError              what was asked cannot be done as asked
+    |   +-- InvalidRequest        a field is missing or wrong
+    |   |   +-- BodyTooLarge
+    |   +-- UnknownSite
+    |   +-- UnknownOrigin
+    |   +-- UnknownNotice
+    |   +-- UnknownLanguage
+    |   +-- DecisionConflict      the same decision id with other content
+    |   +-- NotFound              no such page, file or record
+    |   +-- TokenError
+    |       +-- TokenMissing
+    |       +-- TokenInvalid      malformed, forged, or signed with a key that is not ours
+    |       +-- TokenForOtherSite
+    +-- StoreError                the store could not be reached or did not answer; nothing was recorded
+
+Each error carries a machine ``code`` and ``details``; only :mod:`akkoord.web` knows what HTTP status it becomes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One thing that is wrong, where, and what would be right."""
+
+    field: str
+    problem: str
+    hint: str = ""
+
+
+class AkkoordError(Exception):
+    """Base of every error that Akkoord raises on purpose."""
+
+    code: ClassVar[str] = "error"
+
+    def __init__(self, message: str, *details: Detail) -> None:
+        super().__init__(message)
+        self.message = message
+        self.details: Sequence[Detail] = details
+
+
+class ConfigurationError(AkkoordError):
+    """A setting or ``akkoord.toml`` cannot be used; raised at start."""
+
+    code = "configuration"
+
+
+class RequestError(AkkoordError):
+    """What was asked cannot be done as asked."""
+
+    code = "request"
+
+
+class InvalidRequest(RequestError):
+    """A field of the request is missing or wrong."""
+
+    code = "invalid_request"
+
+
+class BodyTooLarge(InvalidRequest):
+    """The body of the request is larger than the endpoint takes."""
+
+    code = "body_too_large"
+
+
+class UnknownSite(RequestError):
+    """No site of that id is configured."""
+
+    code = "unknown_site"
+
+
+class UnknownOrigin(RequestError):
+    """The request came from a page that is not one of the site's origins."""
+
+    code = "unknown_origin"
+
+
+class UnknownNotice(RequestError):
+    """The site never asked a notice of that version."""
+
+    code = "unknown_notice"
+
+
+class UnknownLanguage(RequestError):
+    """The site does not offer that language."""
+
+    code = "unknown_language"
+
+
+class DecisionConflict(RequestError):
+    """A decision of that id exists already and says something else."""
+
+    code = "decision_conflict"
+
+
+class NotFound(RequestError):
+    """There is no such page, file or record."""
+
+    code = "not_found"
+
+
+class TokenError(RequestError):
+    """A token does not prove what is needed."""
+
+    code = "token"
+
+
+class TokenMissing(TokenError):
+    """The request needs a token and brought none."""
+
+    code = "token_missing"
+
+
+class TokenInvalid(TokenError):
+    """The token is malformed, was altered, or was signed with a key that is not ours."""
+
+    code = "token_invalid"
+
+
+class TokenForOtherSite(TokenError):
+    """The token is genuine, but proves a decision on another site."""
+
+    code = "token_for_other_site"
+
+
+class StoreError(AkkoordError):
+    """The store could not be reached or did not answer; nothing was recorded."""
+
+    code = "store_unavailable"

@@ -1,0 +1,55 @@
+"""What is wrong or doubtful in ``akkoord.toml``, numbered, with its place and a hint.
+
+======  ==============================================================
+AK101   the file is missing or cannot be read
+AK102   the file is not TOML
+AK103   a key that is not known
+AK104   a value of the wrong kind
+AK105   no site at all
+AK106   an id that cannot be used
+AK107   an origin that is missing or not an origin
+AK108   an origin without https (warning)
+AK109   two sites with the same origin
+AK110   no controller
+AK111   no language, or one without a catalogue
+AK112   a service that is neither in the catalog nor in the file
+AK113   a service of one's own that lacks something
+AK114   a necessary service without a reason
+AK115   own words for an unknown text, or for a language the site lacks
+AK116   own words with an unknown placeholder
+AK117   a site without services (warning)
+AK118   a colour that is not a plain CSS hex colour
+AK119   a category, purpose, lifetime or kind that is not known
+AK120   an address of a page that is not one
+AK121   a host, path or name that cannot be matched
+======  ==============================================================
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing in a file that is wrong (error) or doubtful (warning).
+
+    :param line: counted from 1; none if the file could not be read.
+    :param key: the dotted key, such as ``sites.shop.origins[0]``.
+    """
+
+    number: str
+    severity: Severity
+    file: str
+    line: int | None
+    key: str
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        what = f"{self.key}: {self.message}" if self.key else self.message
+        return f"{place}: {self.number} {self.severity}: {what} {self.hint}".rstrip()

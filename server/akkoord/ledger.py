@@ -1,0 +1,176 @@
+"""The append-only book of decisions. Nothing else writes to the store."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from . import tally
+from .consent import Consent, consent
+from .errors import (
+    DecisionConflict,
+    Detail,
+    InvalidRequest,
+    UnknownLanguage,
+    UnknownNotice,
+    UnknownOrigin,
+    UnknownSite,
+)
+from .model import NECESSARY, Decision, Display, Notice, Site, utc_now
+from .store import Store
+from .store.rows import utc_day
+from .tokens import Signer
+from .wire import DecisionRequest, DisplayRequest
+
+
+class Ledger:
+    """Records what visitors choose, under the rules of their site, and tells it again.
+
+    :param notices: site id -> what that site asks today.
+    :param sites: site id -> site.
+    :param clock: the server's clock.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        signer: Signer,
+        notices: Mapping[str, Notice],
+        sites: Mapping[str, Site],
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._store = store
+        self._signer = signer
+        self._notices = notices
+        self._sites = sites
+        self._clock = clock
+
+    def publish(self) -> None:
+        """Keep what each site asks today, for the decisions that will refer to it."""
+        for notice in self._notices.values():
+            self._store.publish(notice)
+
+    def check_origin(self, site: str, origin: str | None, own: str) -> None:
+        """Refuse a page that is not one of the site's.
+
+        :param origin: the browser's ``Origin`` header, if there was one; other programs send none.
+        :param own: the origin of the backend itself.
+        """
+        allowed = self._site(site).origins
+        if origin is not None and origin != own and not any(_fits(origin, pattern) for pattern in allowed):
+            detail = Detail("Origin", f"{origin} is not an origin of this site", "add it to the site's origins")
+            raise UnknownOrigin(f"Site {site} is not shown on that origin.", detail)
+
+    def record(self, site: str, request: DecisionRequest, token: str | None = None) -> tuple[str, Decision]:
+        """Record a decision once, and prove it: the token, and the decision as it stands in the book.
+
+        :param token: the visitor's token; goes before the one in the request.
+        """
+        notice = self._asked(site, request.notice, request.language)
+        choices = _choices(request, notice)
+        proof = token if token is not None else request.token
+        visitor = None if proof is None else self._signer.verify(proof, site).visitor
+        decision = Decision(
+            site=site,
+            id=request.id,
+            # A visitor exists from the first decision on, never before.
+            visitor=secrets.token_urlsafe(16) if visitor is None else visitor,
+            at=self._clock(),
+            choices=choices,
+            notice=notice.version,
+            language=request.language,
+            how=request.how,
+            device=request.device,
+            widget=request.widget,
+        )
+        previous = None if visitor is None else self._store.latest(site, visitor)
+        recorded = self._append(decision, notice, tally.counts(decision, previous))
+        # Of a decision that comes again, only the clock may differ, and the visitor if none was named.
+        same = replace(decision, at=recorded.at, visitor=recorded.visitor if visitor is None else visitor)
+        if recorded != same:
+            detail = Detail("id", "used before, with other content", "make a new id for each decision")
+            raise DecisionConflict("That decision exists already and says something else.", detail)
+        return self._signer.sign(recorded), recorded
+
+    def display(self, site: str, request: DisplayRequest) -> None:
+        """Count that a banner was shown."""
+        notice = self._asked(site, request.notice, request.language)
+        shown = Display(notice.version, request.language, request.device, request.widget)
+        self._store.count(site, utc_day(self._clock()), tally.display_counts(shown))
+
+    def consent(self, site: str, visitor: str, now: datetime | None = None) -> Consent:
+        """What the visitor's latest decision allows now."""
+        return consent(self.latest(site, visitor), self._notice(site), now or self._clock())
+
+    def latest(self, site: str, visitor: str) -> Decision | None:
+        """The visitor's newest decision."""
+        return self._store.latest(self._site(site).id, visitor)
+
+    def history(self, site: str, visitor: str) -> list[Decision]:
+        """All of the visitor's decisions, oldest first."""
+        return self._store.history(self._site(site).id, visitor)
+
+    def forget(self, site: str, visitor: str) -> int:
+        """Erase a visitor; the number of decisions erased."""
+        return self._store.forget(self._site(site).id, visitor)
+
+    def prune(self, site: str, before: datetime) -> int:
+        """Erase the decisions older than ``before`` and the notices only they referred to; the number of decisions."""
+        return self._store.prune(site, before, keep=self._notice(site).version)
+
+    def ping(self) -> None:
+        """Return if a decision could be recorded now."""
+        self._store.ping()
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self._store.close()
+
+    def _site(self, site: str) -> Site:
+        found = self._sites.get(site)
+        if found is None:
+            detail = Detail("site", "not configured", "use the id of a [sites.…] table of akkoord.toml")
+            raise UnknownSite(f"There is no site {site}.", detail)
+        return found
+
+    def _notice(self, site: str) -> Notice:
+        return self._notices[self._site(site).id]
+
+    def _asked(self, site: str, version: str, language: str) -> Notice:
+        """The notice that the site asks, or once asked, in that version."""
+        current = self._notice(site)
+        notice = current if version == current.version else self._store.notice(site, version)
+        if notice is None:
+            hint = f"the current one is {current.version}"
+            raise UnknownNotice(f"Site {site} never asked that.", Detail("notice", "unknown version", hint))
+        if language not in self._site(site).languages:
+            hint = f"use one of: {', '.join(self._site(site).languages)}"
+            raise UnknownLanguage(f"Site {site} does not speak that.", Detail("language", "not offered", hint))
+        return notice
+
+    def _append(self, decision: Decision, notice: Notice, counts: list[tuple[str, str]]) -> Decision:
+        try:
+            return self._store.append(decision, counts)
+        except UnknownNotice:
+            # Pruned by a newer version of this program, or the store was emptied: we still know what was asked.
+            self._store.publish(notice)
+            return self._store.append(decision, counts)
+
+
+def _choices(request: DecisionRequest, notice: Notice) -> dict[str, bool]:
+    """What was chosen of what was asked; left out is a no."""
+    if request.choices.get(NECESSARY) is False:
+        detail = Detail("choices.necessary", "cannot be refused", "leave it out")
+        raise InvalidRequest("Necessary cookies are always on.", detail)
+    given = {str(category): yes for category, yes in request.choices.items()}
+    return {category: given.get(category, False) for category in notice.asked}
+
+
+def _fits(origin: str, pattern: str) -> bool:
+    """Whether an origin is the configured one, or has its host where any port will do (``http://localhost:*``)."""
+    if not pattern.endswith(":*"):
+        return origin == pattern
+    host, any_port = pattern[:-2], origin.removeprefix(pattern[:-1])
+    return origin == host or (any_port != origin and any_port.isascii() and any_port.isdigit())

@@ -1,0 +1,169 @@
+"""The words of Akkoord as frozen types.
+
+Nothing here knows of HTTP, of a store or of a clock. Every other module imports these names; this one imports only
+:mod:`akkoord.errors` and the standard library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+NECESSARY = "necessary"
+OPTIONAL_CATEGORIES: tuple[str, ...] = ("functional", "analytics", "marketing")
+"""What a visitor can say yes or no to, in the order in which it is asked."""
+CATEGORIES: tuple[str, ...] = (NECESSARY, *OPTIONAL_CATEGORIES)
+
+HOWS: tuple[str, ...] = ("banner", "panel", "api", "gpc")
+"""The ways in which a decision can be made."""
+DEVICES: tuple[str, ...] = ("narrow", "wide")
+"""Device classes: whether the page was narrower than 640 CSS pixels."""
+
+CONSENT_LIFETIME = timedelta(days=180)
+"""How long a decision holds, yes or no alike (L21, L22 of the law)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cookie:
+    """One cookie or storage key that a service sets.
+
+    :param name: the name, or a pattern with ``*`` such as ``_ga_*``.
+    :param lifetime: ``"session"``, ``"persistent"`` or a number with a unit, such as ``"13 months"``.
+    :param kind: ``"cookie"``, ``"local storage"`` or ``"session storage"``.
+    :param host: the third party's host that sets it under its own name; empty for one of the website itself, which is
+        the only kind that a page can see, hold back and remove.
+    """
+
+    name: str
+    lifetime: str
+    kind: str = "cookie"
+    host: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One tool that serves exactly one category, with what it calls and what it sets.
+
+    :param purpose: the id of a purpose in :mod:`akkoord.texts`.
+    :param hosts: ``"host"`` or ``"host/path-prefix"``, subdomains included; ``"/path"`` for a first-party path.
+    :param reason: why it is strictly necessary; asked of every necessary service (L15).
+    :param source: the public page the facts were read from.
+    """
+
+    id: str
+    name: str
+    category: str
+    provider: str
+    country: str
+    purpose: str
+    privacy: str = ""
+    hosts: tuple[str, ...] = ()
+    cookies: tuple[Cookie, ...] = ()
+    reason: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The owner's colours, as CSS colours; an empty one means the house's own."""
+
+    accent: str = ""
+    background: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One website that shows a notice.
+
+    :param origins: what may post decisions: ``https://www.shop.example``, or a loopback origin with ``:*`` as port.
+    :param languages: locale ids in the owner's order; the first one is the default.
+    :param texts: the owner's own words: language -> text key -> text.
+    """
+
+    id: str
+    origins: tuple[str, ...]
+    controller: str
+    languages: tuple[str, ...]
+    services: tuple[Service, ...] = ()
+    theme: Theme = field(default_factory=Theme)
+    texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    privacy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What is asked of a visitor of one site.
+
+    :param version: short digest of the question (see :mod:`akkoord.notice`).
+    :param asked: the optional categories that this notice asks, in the order of :data:`OPTIONAL_CATEGORIES`.
+    :param document: the question as canonical JSON, kept as long as a decision refers to it.
+    """
+
+    site: str
+    version: str
+    asked: tuple[str, ...]
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What one visitor chose, once, for one version of a notice. Immutable.
+
+    :param id: made by the client, so that a retry is recognised.
+    :param visitor: random id of one browser, 22 characters, made by the backend.
+    :param at: the server's clock, UTC, whole milliseconds.
+    :param choices: each asked category -> yes or no.
+    :param notice: the notice version that was shown.
+    :param widget: the version of the widget that showed it.
+    """
+
+    site: str
+    id: UUID
+    visitor: str
+    at: datetime
+    choices: Mapping[str, bool]
+    notice: str
+    language: str
+    how: str
+    device: str
+    widget: str
+    country: str = ""
+
+    @property
+    def granted(self) -> tuple[str, ...]:
+        """The categories that were said yes to, in the order in which they are asked."""
+        return tuple(category for category in OPTIONAL_CATEGORIES if self.choices.get(category))
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """That a banner was shown, once, to nobody in particular."""
+
+    notice: str
+    language: str
+    device: str
+    widget: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How often one thing happened on one UTC day of one site.
+
+    :param day: ``YYYY-MM-DD``.
+    :param dimension: what was counted, such as ``"outcome"`` or ``"language"``.
+    """
+
+    site: str
+    day: str
+    dimension: str
+    value: str
+    count: int
+
+
+def utc_now() -> datetime:
+    """The server's clock, UTC, in whole milliseconds: the precision in which decisions are kept."""
+    now = datetime.now(UTC)
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)

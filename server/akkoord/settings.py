@@ -1,0 +1,132 @@
+"""The environment as one frozen :class:`Settings`; loud on a bad value.
+
+Each setting can be given as ``NAME``, or as ``NAME_FILE``: the path of a file that holds the value. An empty value
+counts as not given.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from .errors import ConfigurationError, Detail
+from .nearest import nearest
+
+PREFIX = "AKKOORD_"
+NAMES = ("STORE", "SECRET_KEY", "BASE_URL", "CONFIG", "HOST", "PORT", "WORKERS")
+SECRET_KEY_LENGTH = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the operator decided.
+
+    :param store: the URL of the store; it may hold a password, so it is not shown.
+    :param secret_keys: oldest to newest; the newest signs, all verify. Never shown.
+    :param base_url: the address of the backend as browsers see it, without a slash at the end; empty if not known.
+    :param config: the path of ``akkoord.toml``.
+    """
+
+    store: str = field(default="sqlite:///akkoord.db", repr=False)
+    secret_keys: tuple[str, ...] = field(default=(), repr=False)
+    base_url: str = ""
+    config: Path = Path("akkoord.toml")
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 1
+
+
+def load_settings(environ: Mapping[str, str]) -> Settings:
+    """Read the settings, or raise one :class:`ConfigurationError` that lists everything that is wrong."""
+    reader = _Reader(environ)
+    settings = Settings(
+        store=reader.store(),
+        secret_keys=reader.secret_keys(),
+        base_url=reader.base_url(),
+        config=Path(reader.text("CONFIG") or Settings().config),
+        host=reader.text("HOST") or Settings().host,
+        port=reader.number("PORT", Settings().port, 1, 65535),
+        workers=reader.number("WORKERS", Settings().workers, 1, 512),
+    )
+    reader.refuse_unknown()
+    if reader.problems:
+        lines = "".join(f"\n  {detail.field} {detail.problem}. {detail.hint}".rstrip() for detail in reader.problems)
+        raise ConfigurationError(f"The settings cannot be used:{lines}", *reader.problems)
+    return settings
+
+
+class _Reader:
+    """Reads one setting after the other and collects what is wrong."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self.environ = environ
+        self.problems: list[Detail] = []
+
+    def problem(self, name: str, problem: str, hint: str = "") -> None:
+        self.problems.append(Detail(PREFIX + name, problem, hint))
+
+    def text(self, name: str) -> str:
+        """The value of a setting, from the environment or from the file it names."""
+        value = self.environ.get(PREFIX + name, "").strip()
+        path = self.environ.get(f"{PREFIX}{name}_FILE", "").strip()
+        if not path:
+            return value
+        if value:
+            self.problem(name, f"is given twice, also as {PREFIX}{name}_FILE", "Keep one of the two.")
+            return value
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+            self.problem(f"{name}_FILE", f"names a file that cannot be read ({reason}): {path}")
+            return ""
+
+    def store(self) -> str:
+        url = self.text("STORE")
+        if url and not re.match(r"[a-z][a-z0-9+]*://", url):
+            # The value may hold a password: it is not repeated.
+            self.problem("STORE", "is not a URL", "For example sqlite:///akkoord.db or redis://127.0.0.1:6379/0.")
+        return url or Settings().store
+
+    def secret_keys(self) -> tuple[str, ...]:
+        keys = tuple(key for key in re.split(r"[,\s]+", self.text("SECRET_KEY")) if key)
+        for number, key in enumerate(keys, 1):
+            if len(key) < SECRET_KEY_LENGTH:
+                self.problem(
+                    "SECRET_KEY",
+                    f"has a key (number {number}) of {len(key)} characters, and {SECRET_KEY_LENGTH} is the least",
+                    "Make one with: python -c 'import secrets; print(secrets.token_urlsafe(32))'",
+                )
+        if len(set(keys)) < len(keys):
+            self.problem("SECRET_KEY", "has the same key twice", "List each key once, oldest to newest.")
+        return keys
+
+    def base_url(self) -> str:
+        url = self.text("BASE_URL").rstrip("/")
+        try:
+            parts = urlsplit(url)
+            usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            usable = False
+        if url and (not usable or re.search(r"[?#@\s\"'<>\\]", url)):
+            self.problem("BASE_URL", f"is not an http address: {url}", "For example https://consent.example.")
+        return url
+
+    def number(self, name: str, default: int, least: int, most: int) -> int:
+        text = self.text(name)
+        if not text:
+            return default
+        if re.fullmatch(r"[0-9]{1,9}", text) and least <= int(text) <= most:
+            return int(text)
+        self.problem(name, f"is not a whole number from {least} to {most}: {text}")
+        return default
+
+    def refuse_unknown(self) -> None:
+        known = [PREFIX + name for name in NAMES]
+        files = [f"{name}_FILE" for name in known]
+        for name in sorted(self.environ):
+            if name.startswith(PREFIX) and name not in known and name not in files:
+                self.problem(name.removeprefix(PREFIX), "is not a setting", nearest(name, [*known, *files]))

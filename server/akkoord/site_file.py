@@ -1,0 +1,189 @@
+"""One ``akkoord.toml``, checked table by table on its way to sites."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from .banner import fill, placeholders
+from .catalog import catalog
+from .findings import Finding, Severity
+from .model import NECESSARY, Cookie, Service, Site, Theme
+from .nearest import nearest
+from .site_tables import ID, CookieTable, ServiceTable, SiteTable, Table, ThemeTable, is_loopback, origin_host
+from .texts import OWN_WORDS
+from .toml_lines import Path as Key
+from .toml_lines import line_of
+from .translate import available
+
+T = TypeVar("T", bound=Table)
+TABLES = ("sites", "services")
+MISSING = {
+    "origins": ("AK107", "There is no origin.", 'For example origins = ["https://www.shop.example"].'),
+    "controller": ("AK110", "There is no controller.", "Name who is responsible, such as Shop BV, Utrecht."),
+    "languages": ("AK111", "There is no language.", 'For example languages = ["nl_NL_formal", "en"].'),
+}
+"""What to say of a site that lacks a key; of a service it is AK113 for every key."""
+
+
+class SiteFile:
+    """One ``akkoord.toml`` on its way to sites; collects what is found."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.lines: dict[Key, int] = {}
+        self.findings: list[Finding] = []
+
+    def find(
+        self, number: str, key: Key, message: str, hint: str = "", severity: Severity = "error", line: int | None = None
+    ) -> None:
+        dotted = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in key).lstrip(".")
+        line = line or line_of(self.lines, key) or (1 if self.lines else None)
+        self.findings.append(Finding(number, severity, self.name, line, dotted, message, hint))
+
+    def read(self, tables: dict[str, Any]) -> dict[str, Site]:
+        unknown = [name for name in tables if name not in TABLES]
+        for name in unknown:
+            self.find("AK103", (name,), "This table is not known.", nearest(name, TABLES))
+        own = self.tables_of(tables, "services")
+        services = dict(catalog())
+        for id, table in own.items():
+            if service := self.service(id, table):
+                services[id] = service
+        site_tables = self.tables_of(tables, "sites")
+        if not tables.get("sites") and not unknown:
+            self.find("AK105", (), "There is no site.", "Add a table such as [sites.shop].", line=1)
+        # A service that is wrong has its own finding: the site that lists it needs none.
+        context = {"services": {**catalog(), **own}, "languages": available()}
+        sites: dict[str, Site] = {}
+        for id, table in site_tables.items():
+            shape = self.table(SiteTable, ("sites", id), table, context)
+            if shape and (site := self.site(id, shape, services)):
+                sites[id] = site
+        self.compare(sites)
+        return sites
+
+    def tables_of(self, tables: dict[str, Any], name: str) -> dict[str, Any]:
+        found = tables.get(name, {})
+        if not isinstance(found, dict):
+            self.find("AK104", (name,), "This must be a table.", f"Write [{name}.ID].")
+            return {}
+        for id in found:
+            if not ID.fullmatch(id):
+                hint = "Use small letters, digits and hyphens, 32 at most, and begin with a letter or digit."
+                self.find("AK106", (name, id), f"{id!r} cannot be an id.", hint)
+        return {id: table for id, table in found.items() if ID.fullmatch(id)}
+
+    def table(self, shape: type[T], key: Key, table: Any, context: Mapping[str, Any]) -> T | None:
+        """The table in its shape; none, with findings, if it does not fit."""
+        try:
+            return shape.model_validate(table, context=context)
+        except ValidationError as error:
+            for wrong in error.errors(include_url=False):
+                self.shape_finding((*key, *wrong["loc"]), wrong["type"], wrong["msg"], wrong.get("ctx", {}))
+            return None
+
+    def shape_finding(self, key: Key, kind: str, message: str, context: Mapping[str, Any]) -> None:
+        name = str(key[-1])
+        if kind.startswith("AK"):
+            self.find(kind, key, message, str(context.get("hint", "")))
+        elif kind == "extra_forbidden":
+            self.find("AK103", key, "This key is not known.", nearest(name, _fields(key)))
+        elif kind == "missing" and key[0] == "sites":
+            number, text, hint = MISSING[name]
+            self.find(number, key, text, hint)
+        elif kind == "missing":
+            self.find("AK113", key, f"The service has no {name}.", "It is not in the catalog, so this file must tell.")
+        else:
+            self.find("AK104", key, f"{message}.")
+
+    def service(self, id: str, table: Any) -> Service | None:
+        """A service of the owner's, or one of the catalog with the owner's fields over it."""
+        known = catalog().get(id)
+        if known and isinstance(table, dict):
+            facts = asdict(known)
+            del facts["id"]
+            facts["hosts"], facts["cookies"] = list(facts["hosts"]), list(facts["cookies"])
+            table = {**facts, **table}
+        shape = self.table(ServiceTable, ("services", id), table, {})
+        if shape is None:
+            return None
+        if shape.category == NECESSARY and not shape.reason.strip():
+            hint = "Write in one sentence why the website cannot do what the visitor asks without it."
+            self.find("AK114", ("services", id, "category"), "A necessary service needs a reason.", hint)
+            return None
+        fields = shape.model_dump()
+        fields["hosts"] = tuple(shape.hosts)
+        fields["cookies"] = tuple(Cookie(**cookie) for cookie in fields["cookies"])
+        return Service(id=id, **fields)
+
+    def site(self, id: str, shape: SiteTable, services: Mapping[str, Service]) -> Site | None:
+        before = len(self.findings)
+        for language, texts in shape.texts.items():
+            self.check_texts(("sites", id, "texts", language), shape, texts)
+        chosen = [services[name] for name in dict.fromkeys(shape.services) if name in services]
+        if len(self.findings) > before or len(chosen) < len(set(shape.services)):
+            return None
+        return Site(
+            id=id,
+            origins=tuple(shape.origins),
+            controller=shape.controller,
+            languages=tuple(shape.languages),
+            services=tuple(_of_the_site(service, shape) for service in chosen),
+            theme=Theme(**shape.theme.model_dump()),
+            texts=shape.texts,
+            privacy=shape.privacy,
+        )
+
+    def check_texts(self, key: Key, shape: SiteTable, texts: Mapping[str, str]) -> None:
+        language = str(key[-1])
+        if language not in shape.languages:
+            self.find("AK115", key, f"The site has no language {language!r}.", nearest(language, shape.languages))
+        for name, text in texts.items():
+            if name not in OWN_WORDS:
+                self.find("AK115", (*key, name), f"There is no text {name!r}.", nearest(name, OWN_WORDS))
+                continue
+            known = placeholders(OWN_WORDS[name])
+            for placeholder in sorted(placeholders(text) - known):
+                hint = nearest(placeholder, sorted(known)) or "This text has no placeholders."
+                self.find("AK116", (*key, name), f"There is no {{{placeholder}}} in this text.", hint)
+
+    def compare(self, sites: Mapping[str, Site]) -> None:
+        """What shows only when a site is whole, or beside another."""
+        owners: dict[str, str] = {}
+        for site in sites.values():
+            key: Key = ("sites", site.id)
+            if not site.services:
+                hint = "List what it uses, if it uses anything, in services."
+                self.find("AK117", key, "The site has no services, so nothing is asked.", hint, "warning")
+            for index, origin in enumerate(site.origins):
+                place = (*key, "origins", index)
+                if origin.startswith("http:") and not is_loopback(origin_host(origin)):
+                    hint = "On http anybody on the way can change the page and its consent. Use https."
+                    self.find("AK108", place, f"{origin} is not safe.", hint, "warning")
+                if origin in owners:
+                    message = f"{origin} belongs to the site {owners[origin]!r} already."
+                    self.find("AK109", place, message, "One page can show one notice only.")
+                owners.setdefault(origin, site.id)
+
+
+def _fields(key: Key) -> list[str]:
+    """The keys that are known beside the last one."""
+    if "cookies" in key[2:-1]:
+        shape: type[Table] = CookieTable
+    elif "theme" in key[2:-1]:
+        shape = ThemeTable
+    else:
+        shape = SiteTable if key[0] == "sites" else ServiceTable
+    return list(shape.model_fields)
+
+
+def _of_the_site(service: Service, shape: SiteTable) -> Service:
+    """The service, with the site's own facts for one that it runs itself."""
+    if "{controller}" not in service.provider:
+        return service
+    provider = fill(service.provider, controller=shape.controller)
+    return replace(service, provider=provider, privacy=service.privacy or shape.privacy)

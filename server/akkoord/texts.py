@@ -1,0 +1,113 @@
+"""The words of banner and panel, as gettext message ids.
+
+A text's *key* is what an owner overrides in ``akkoord.toml`` and what the widget calls it; its English words are the
+message id that the catalogues translate. ``{name}`` placeholders are filled by the backend, never by the widget.
+"""
+
+from __future__ import annotations
+
+
+def N_(message: str) -> str:
+    """Mark a message for extraction; it is translated later, when the language is known."""
+    return message
+
+
+BANNER_TEXTS: dict[str, str] = {
+    "title": N_("Cookies on this website"),
+    "intro": N_(
+        "We, {controller}, use cookies on this website. Necessary cookies are always on. With your consent we also use:"
+    ),
+    "change": N_("You can change or withdraw your choice at any time through “Cookie settings”."),
+    "accept_all": N_("Accept all"),
+    "reject_all": N_("Reject all"),
+    "choose": N_("Choose for yourself"),
+    "settings": N_("Cookie settings"),
+    "panel_title": N_("Your cookie choices"),
+    "panel_intro": N_(
+        "Choose which cookies {controller} and the providers below may use. "
+        "Your choice holds for six months; you can change or withdraw it at any time."
+    ),
+    "always_on": N_("Always on"),
+    "services": N_("Providers and cookies"),
+    "provider": N_("Provider"),
+    "purpose": N_("Purpose"),
+    "privacy": N_("Privacy statement"),
+    "cookie": N_("Name"),
+    "kind": N_("Kind"),
+    "lifetime": N_("Lifetime"),
+    "no_cookies": N_("This provider sets no cookies through this website, but does receive your IP address."),
+    "save": N_("Save my choice"),
+    "close": N_("Close"),
+    "rights": N_(
+        "You have the right to see, correct and erase what is kept of your choice, and to lodge a complaint with the "
+        "data protection authority."
+    ),
+    "statement": N_("Read our privacy statement"),
+    "recorded": N_("Your choice has been saved."),
+    "unrecorded": N_(
+        "Your choice could not be saved yet. "
+        "We will try again; until then nothing that you have to consent to is loaded."
+    ),
+    "embed": N_("This content comes from {provider}. We need your consent to show it."),
+    "embed_allow": N_("Allow and show"),
+}
+
+CATEGORY_TEXTS: dict[str, tuple[str, str]] = {
+    "necessary": (
+        N_("Necessary cookies"),
+        N_("needed to make the website work and to remember your choice"),
+    ),
+    "functional": (
+        N_("Functional cookies"),
+        N_("to offer extras, such as chat and remembered preferences"),
+    ),
+    "analytics": (
+        N_("Analytical cookies"),
+        N_("to measure how the website is used, so that we can improve it"),
+    ),
+    "marketing": (
+        N_("Advertising cookies"),
+        N_("with which advertisers follow what you look at, to show you advertisements that fit"),
+    ),
+}
+"""Category -> name, and what it is for, written so that it can follow the name and a colon."""
+
+PURPOSES: dict[str, str] = {
+    "remember-choice": N_("Remember your cookie choice"),
+    "deliver": N_("Deliver files that the website needs"),
+    "protect": N_("Tell people and robots apart, and keep the website safe"),
+    "pay": N_("Handle payments"),
+    "remember-preferences": N_("Remember your preferences"),
+    "chat": N_("Let you chat with us"),
+    "show-map": N_("Show maps"),
+    "play-video": N_("Play videos"),
+    "measure-audience": N_("Measure how the website is used"),
+    "record-sessions": N_("Record how visitors move through pages"),
+    "compare-variants": N_("Compare variants of pages"),
+    "manage-tags": N_("Load and manage other services"),
+    "collect-reviews": N_("Collect and show reviews"),
+    "advertise": N_("Show advertisements and measure their effect"),
+    "personalise-advertisements": N_("Show advertisements that fit what you look at"),
+    "share-social": N_("Show and share content of social media"),
+    "send-email": N_("Send e-mails and measure whether they are read"),
+}
+"""Purpose id -> its words. A service names the id, so that mending a typo here does not ask anybody again."""
+
+KINDS: dict[str, str] = {
+    "cookie": N_("Cookie"),
+    "local storage": N_("Local storage"),
+    "session storage": N_("Session storage"),
+}
+
+LIFETIME_TEXTS: dict[str, str] = {
+    "session": N_("until you close the browser"),
+    "persistent": N_("until you clear it"),
+}
+
+OWN_WORDS: dict[str, str] = {
+    **BANNER_TEXTS,
+    **{f"{category}_name": name for category, (name, _) in CATEGORY_TEXTS.items()},
+    **{f"{category}_text": text for category, (_, text) in CATEGORY_TEXTS.items()},
+    **{f"purpose_{purpose}": text for purpose, text in PURPOSES.items()},
+}
+"""Everything that an owner can put in words of his own: text key -> message id."""

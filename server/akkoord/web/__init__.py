@@ -1,0 +1,69 @@
+"""The web application: the one place where the parts are built and put together."""
+
+from __future__ import annotations
+
+import os
+from urllib.parse import urlsplit
+
+from flask import Flask, request
+from flask_cors import CORS
+
+from ..errors import ConfigurationError, Detail
+from ..ledger import Ledger
+from ..notice import make_notice
+from ..settings import Settings, load_settings
+from ..sites import load_sites, require
+from ..store import open_store
+from ..tokens import Signer
+from ..wire import BODY_LIMIT
+from . import api, embed, errors, health
+from .origins import cors_origins
+from .parts import EXTENSION, Parts
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the application from settings, or from the environment if none are given.
+
+    :raises akkoord.errors.ConfigurationError: a setting or ``akkoord.toml`` cannot be used.
+    :raises akkoord.errors.StoreError: the store cannot be opened.
+    """
+    settings = settings or load_settings(os.environ)
+    sites = require(load_sites(settings.config))
+    notices = {id: make_notice(site) for id, site in sites.items()}
+    if not settings.secret_keys:
+        raise ConfigurationError(
+            "AKKOORD_SECRET_KEY is not set: without it no decision can be signed.",
+            Detail("AKKOORD_SECRET_KEY", "missing", "make one with `akkoord keys new`, and keep it: tokens end with it"),
+        )
+    signer = Signer(settings.secret_keys)
+    ledger = Ledger(open_store(settings.store), signer, notices, sites)
+    ledger.publish()
+
+    app = Flask(__name__, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
+    app.extensions[EXTENSION] = Parts(
+        settings=settings,
+        signer=signer,
+        ledger=ledger,
+        files=embed.make_files(sites, notices),
+    )
+    for blueprint in (api.blueprint, embed.blueprint, health.blueprint):
+        app.register_blueprint(blueprint)
+    errors.register(app)
+    # which origin may do what is the ledger's rule; this only tells browsers that they may read the answer
+    CORS(
+        app,
+        resources={r"/api/v1/sites/*": {"origins": cors_origins(sites)}},
+        supports_credentials=True,
+        max_age=86400,
+    )
+
+    @app.before_request
+    def refuse_other_hosts_pages() -> None:
+        """Check the origin of everything that a page asks of one site's API."""
+        site = (request.view_args or {}).get("site")
+        if request.blueprint == api.blueprint.name and site is not None and request.method != "OPTIONS":
+            base = urlsplit(settings.base_url or request.host_url)
+            ledger.check_origin(site, request.headers.get("Origin"), f"{base.scheme}://{base.netloc}")
+
+    return app

@@ -1,0 +1,168 @@
+"""The API under ``/api/v1``: parses and checks requests, maps results to HTTP, nothing else."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, request
+from pydantic import ValidationError
+
+from ..errors import Detail, InvalidRequest, TokenMissing
+from ..model import CONSENT_LIFETIME, Decision, utc_now
+from ..wire import (
+    ConsentRecord,
+    DecisionRecord,
+    DecisionRequest,
+    DecisionResponse,
+    DisplayRequest,
+    PublicKey,
+    PublicKeys,
+    VisitorResponse,
+    Wire,
+)
+from .openapi import document
+from .origins import cookie_domain, host_of
+from .parts import parts
+
+blueprint = Blueprint("api", __name__)
+
+COOKIE = "akkoord"
+Body = TypeVar("Body", bound=Wire)
+
+
+def _body(shape: type[Body]) -> Body:
+    """The request's body, checked. Its content type does not matter: plain text spares the page a preflight."""
+    try:
+        return shape.model_validate_json(request.get_data())
+    except ValidationError as error:
+        details = [
+            Detail(
+                ".".join(str(part) for part in problem["loc"]) or "body",
+                problem["msg"],
+                "see /api/v1/openapi.json, " + shape.__name__,
+            )
+            for problem in error.errors(include_url=False, include_input=False, include_context=False)
+        ]
+        raise InvalidRequest(f"The body is not a {shape.__name__}.", *details) from None
+
+
+def _presented_token() -> str | None:
+    """The token that came along: as ``Authorization: Bearer``, else as cookie."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and token.strip():
+        return token.strip()
+    return request.cookies.get(COOKIE)
+
+
+def _json(body: Wire, status: int = 200) -> Response:
+    response = Response(body.model_dump_json(), status, mimetype="application/json")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _set_cookie(response: Response, token: str, lifetime: int) -> None:
+    """Let the backend set the cookie where page and backend share a site; elsewhere the page's script does."""
+    address = parts().settings.base_url or request.host_url
+    backend = host_of(address)
+    domain = cookie_domain(host_of(request.headers.get("Origin") or address), backend)
+    if domain is not None:
+        response.set_cookie(
+            COOKIE,
+            token,
+            max_age=lifetime,
+            path="/",
+            domain=domain or None,
+            secure=urlsplit(address).scheme == "https",
+            samesite="Lax",
+        )
+
+
+def _record(decision: Decision) -> DecisionRecord:
+    return DecisionRecord.model_validate(
+        {
+            "id": decision.id,
+            "site": decision.site,
+            "visitor": decision.visitor,
+            "at": decision.at,
+            "choices": dict(decision.choices),
+            "notice": decision.notice,
+            "language": decision.language,
+            "how": decision.how,
+            "device": decision.device,
+            "widget": decision.widget,
+            "country": decision.country,
+        }
+    )
+
+
+@blueprint.post("/api/v1/sites/<site>/decisions")
+def record_decision(site: str) -> Response:
+    """Record what a visitor chose."""
+    body = _body(DecisionRequest)
+    # a token named on purpose goes before the cookie, which comes along by itself
+    named = request.headers.get("Authorization") or body.token is None
+    token, decision = parts().ledger.record(site, body, _presented_token() if named else None)
+    response = _json(DecisionResponse(token=token, decision=_record(decision)), 201)
+    _set_cookie(response, token, int(CONSENT_LIFETIME.total_seconds()))
+    return response
+
+
+@blueprint.post("/api/v1/sites/<site>/displays")
+def count_display(site: str) -> Response:
+    """Count that a banner was shown."""
+    parts().ledger.display(site, _body(DisplayRequest))
+    return Response(status=204)
+
+
+def _visitor(site: str) -> str:
+    token = _presented_token()
+    if token is None:
+        raise TokenMissing(
+            "This needs the visitor's token.",
+            Detail("Authorization", "missing", "Authorization: Bearer <token>, or the cookie akkoord"),
+        )
+    return parts().signer.verify(token, site).visitor
+
+
+@blueprint.get("/api/v1/sites/<site>/me")
+def show_visitor(site: str) -> Response:
+    """Show all that is kept of one visitor."""
+    ledger = parts().ledger
+    visitor = _visitor(site)
+    history = ledger.history(site, visitor)
+    consent = ledger.consent(site, visitor, utc_now())
+    records = [_record(decision) for decision in history]
+    return _json(
+        VisitorResponse(
+            visitor=visitor,
+            consent=ConsentRecord.model_validate({"allowed": list(consent.allowed), "ask": consent.ask}),
+            latest=records[-1] if records else None,
+            history=records,
+        )
+    )
+
+
+@blueprint.delete("/api/v1/sites/<site>/me")
+def forget_visitor(site: str) -> Response:
+    """Erase all that is kept of one visitor."""
+    parts().ledger.forget(site, _visitor(site))
+    response = Response(status=204)
+    _set_cookie(response, "", 0)
+    return response
+
+
+@blueprint.get("/.well-known/akkoord-keys.json")
+def show_keys() -> Response:
+    """Show the public keys with which tokens verify, oldest first."""
+    keys = [PublicKey.model_validate(key) for key in parts().signer.public_keys()]
+    response = _json(PublicKeys(keys=keys))
+    response.headers["Cache-Control"] = "public, max-age=300"
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@blueprint.get("/api/v1/openapi.json")
+def show_openapi() -> Response:
+    """Describe this API."""
+    return Response(document(), mimetype="application/json")

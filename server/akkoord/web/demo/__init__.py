@@ -1,0 +1,70 @@
+"""The demo: a small website of a dental platform, and the vendors that it would send its visitors' data to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+from flask import Blueprint, Flask, render_template
+
+from ...banner import banner_file
+from ...model import Site
+from ...notice import make_notice
+from ...paths import built
+from .vendor import VENDOR_HOSTS, VIEW_HOST
+
+LANGUAGE = "nl_NL_formal"
+"""The language of the demo's pages."""
+
+PAGES: dict[str, str] = {
+    "home": "/",
+    "treatments": "/behandelingen",
+    "clinics": "/klinieken",
+    "appointment": "/afspraak",
+    "cookies": "/cookies",
+}
+"""Endpoint, which is also the template's name -> address."""
+
+
+def pages(site: Site, port: int) -> Blueprint:
+    """The demo's pages, whose tracker snippets point at the vendors on ``port``."""
+    root = built("examples") / "dentdinamo"
+    blueprint = Blueprint(
+        "dentdinamo",
+        __name__,
+        template_folder=str(root / "templates"),
+        static_folder=str(root / "static"),
+        static_url_path="/dentdinamo",
+    )
+
+    @blueprint.app_context_processor
+    def words_of_every_page() -> dict[str, object]:
+        return {"site": site, "port": port, "view": f"http://{VIEW_HOST}:{port}/"}
+
+    def add(name: str, address: str) -> None:
+        def page() -> str:
+            # The cookie statement says what the panel says, because it is the same file.
+            categories = banner_file(site, make_notice(site), LANGUAGE).categories if name == "cookies" else []
+            return render_template(f"dentdinamo/{name}.html", categories=categories)
+
+        blueprint.add_url_rule(address, endpoint=name, view_func=page)
+
+    for name, address in PAGES.items():
+        add(name, address)
+    return blueprint
+
+
+def register_pages(app: Flask, site: Site, port: int) -> None:
+    """Put the demo's pages on Akkoord's own app, so that page and backend share a site."""
+    app.register_blueprint(pages(site, port))
+
+
+def create_demo(akkoord_app: Flask, vendor: Flask) -> WSGIApplication:
+    """Both apps behind one port: the vendors answer under their own host names, Akkoord under every other."""
+
+    def demo(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        hostname = str(environ.get("HTTP_HOST", "")).partition(":")[0].lower()
+        app = vendor if hostname in VENDOR_HOSTS else akkoord_app
+        return app(environ, start_response)
+
+    return demo

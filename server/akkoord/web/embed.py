@@ -1,0 +1,55 @@
+"""Serves what a page embeds: ``/sites/{site}/akkoord.js`` and the banner files."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+
+from ..errors import NotFound, UnknownSite
+from .embed_files import File
+from .embed_files import make_files as make_files
+from .parts import parts
+
+blueprint = Blueprint("embed", __name__)
+
+SCRIPT_CACHE = "public, max-age=3600, stale-while-revalidate=86400"
+"""A returning visitor asks for the script once an hour at most; a changed notice is everywhere within that hour."""
+BANNER_CACHE = "public, max-age=31536000, immutable"
+
+
+def _send(file: File, cache: str) -> Response:
+    accepted = request.accept_encodings
+    if accepted["br"]:
+        response = Response(file.brotli)
+        response.headers["Content-Encoding"] = "br"
+    elif accepted["gzip"]:
+        response = Response(file.gzip)
+        response.headers["Content-Encoding"] = "gzip"
+    else:
+        response = Response(file.body)
+    response.mimetype = "text/javascript"
+    response.headers["Cache-Control"] = cache
+    response.headers["Vary"] = "Accept-Encoding"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    # any page may embed it, also one that isolates itself from other origins
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.set_etag(file.digest, weak=True)
+    return response.make_conditional(request)
+
+
+@blueprint.get("/sites/<site>/akkoord.js")
+def script(site: str) -> Response:
+    """Serve a site's script, with its notice baked in."""
+    file = parts().files.scripts.get(site)
+    if file is None:
+        raise UnknownSite(f"There is no site {site!r}.")
+    return _send(file, SCRIPT_CACHE)
+
+
+@blueprint.get("/sites/<site>/banner/<digest>/<language>.js")
+def banner(site: str, digest: str, language: str) -> Response:
+    """Serve one language of a site's banner; its address names its content, so it never changes."""
+    file = parts().files.banners.get((site, digest, language))
+    if file is None:
+        raise NotFound("There is no such banner (any more).")
+    return _send(file, BANNER_CACHE)

@@ -1,0 +1,126 @@
+"""The OpenAPI document, made from the wire types. ``python -m akkoord.web.openapi`` prints it."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from openapi_pydantic import OpenAPI
+from openapi_pydantic.util import PydanticSchema, construct_open_api_with_schema_class
+
+from .. import __version__, wire
+
+SITE = {"name": "site", "in": "path", "required": True, "schema": {"type": "string"}, "description": "The site's id."}
+
+
+def _content(shape: type[wire.Wire]) -> dict[str, Any]:
+    return {"application/json": {"schema": PydanticSchema(schema_class=shape)}}
+
+
+def _operation(
+    id: str,
+    summary: str,
+    answers: dict[str, type[wire.Wire] | None],
+    body: type[wire.Wire] | None = None,
+    token: bool = False,
+    parameters: tuple[dict[str, Any], ...] = (SITE,),
+) -> dict[str, Any]:
+    """One operation; ``answers`` maps a status to what its body is."""
+    operation: dict[str, Any] = {
+        "operationId": id,
+        "summary": summary,
+        "parameters": list(parameters),
+        "responses": {
+            status: {"description": (shape.__doc__ or "") if shape else "Nothing.", "content": _content(shape)}
+            if shape
+            else {"description": "No body."}
+            for status, shape in answers.items()
+        },
+    }
+    if body is not None:
+        operation["requestBody"] = {
+            "required": True,
+            "description": f"At most {wire.BODY_LIMIT} bytes; any content type is read as JSON.",
+            "content": _content(body),
+        }
+    if token:
+        operation["security"] = [{"bearer": []}, {"cookie": []}]
+    return operation
+
+
+def _errors(*statuses: int) -> dict[str, type[wire.Wire] | None]:
+    return {str(status): wire.ErrorResponse for status in statuses}
+
+
+@cache
+def document() -> str:
+    """The OpenAPI 3.1 document as JSON."""
+    site = "/api/v1/sites/{site}"
+    api = OpenAPI.model_validate(
+        {
+            "openapi": "3.1.0",
+            "info": {"title": "Akkoord", "version": __version__, "license": {"name": "MIT", "identifier": "MIT"}},
+            "components": {
+                "securitySchemes": {
+                    "bearer": {"type": "http", "scheme": "bearer"},
+                    "cookie": {"type": "apiKey", "in": "cookie", "name": "akkoord"},
+                }
+            },
+            "paths": {
+                f"{site}/decisions": {
+                    "post": _operation(
+                        "recordDecision",
+                        "Record what a visitor chose.",
+                        {"201": wire.DecisionResponse, **_errors(401, 403, 404, 409, 413, 422, 503)},
+                        wire.DecisionRequest,
+                    )
+                },
+                f"{site}/displays": {
+                    "post": _operation(
+                        "countDisplay",
+                        "Count that a banner was shown.",
+                        {"204": None, **_errors(403, 404, 413, 422, 503)},
+                        wire.DisplayRequest,
+                    )
+                },
+                f"{site}/me": {
+                    "get": _operation(
+                        "showVisitor",
+                        "Show all that is kept of one visitor.",
+                        {"200": wire.VisitorResponse, **_errors(401, 403, 404, 503)},
+                        token=True,
+                    ),
+                    "delete": _operation(
+                        "forgetVisitor",
+                        "Erase all that is kept of one visitor.",
+                        {"204": None, **_errors(401, 403, 404, 503)},
+                        token=True,
+                    ),
+                },
+                "/.well-known/akkoord-keys.json": {
+                    "get": _operation(
+                        "showKeys", "Show the public keys of tokens.", {"200": wire.PublicKeys}, parameters=()
+                    )
+                },
+                "/health/live": {
+                    "get": _operation("live", "Whether it answers.", {"200": wire.HealthResponse}, parameters=())
+                },
+                "/health/ready": {
+                    "get": _operation(
+                        "ready",
+                        "Whether a decision could be recorded now.",
+                        {"200": wire.HealthResponse, "503": wire.HealthResponse},
+                        parameters=(),
+                    )
+                },
+            },
+        }
+    )
+    # what is baked into the scripts has no endpoint of its own, but the widget's types come from here as well
+    baked = [PydanticSchema(schema_class=shape) for shape in (wire.SiteScript, wire.BannerFile)]
+    full = construct_open_api_with_schema_class(api, schema_classes=[schema.schema_class for schema in baked])
+    return full.model_dump_json(by_alias=True, exclude_none=True, indent=2)
+
+
+if __name__ == "__main__":
+    print(document())

@@ -1,0 +1,30 @@
+"""What the application was built from, for its blueprints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from flask import current_app
+
+from ..ledger import Ledger
+from ..settings import Settings
+from ..tokens import Signer
+from .embed_files import Files
+
+EXTENSION = "akkoord"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The built parts of one application."""
+
+    settings: Settings
+    signer: Signer
+    ledger: Ledger
+    files: Files
+
+
+def parts() -> Parts:
+    """The parts of the application that answers the current request."""
+    return cast(Parts, current_app.extensions[EXTENSION])

@@ -1,0 +1,205 @@
+"""What travels between the page and the backend, defined once.
+
+Requests are checked against these types, OpenAPI is made from them (:mod:`akkoord.web.openapi`), and the widget's
+TypeScript types are made from OpenAPI (``widget/src/wire.d.ts``).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, create_model
+
+from .texts import BANNER_TEXTS
+
+BODY_LIMIT = 4096
+"""The largest body that is taken, in bytes."""
+
+Category = Literal["necessary", "functional", "analytics", "marketing"]
+How = Literal["banner", "panel", "api", "gpc"]
+Device = Literal["narrow", "wide"]
+Version = Annotated[str, Field(pattern=r"^[0-9a-f]{12}$", description="A notice version: 12 hexadecimal digits.")]
+Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(_[A-Za-z0-9]{2,8}){0,3}$", examples=["nl_NL_formal"])]
+Widget = Annotated[str, Field(pattern=r"^[0-9A-Za-z.+-]{1,32}$", description="The version of the widget.")]
+
+
+class Wire(BaseModel):
+    """Base of the wire types: nothing unknown is taken, nothing is changed after the check."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class DecisionRequest(Wire):
+    """What a visitor chose."""
+
+    id: Annotated[UUID, Field(description="Made by the client; the same id again counts once.")]
+    choices: Annotated[dict[Category, bool], Field(description="Each asked category; one left out is a no.")]
+    notice: Version
+    language: Language
+    how: How
+    device: Device
+    widget: Widget
+    token: Annotated[
+        str | None,
+        Field(max_length=512, description="The visitor's token, if there is one and it is not sent as a header."),
+    ] = None
+
+
+class DecisionRecord(Wire):
+    """A decision as it stands in the ledger."""
+
+    id: UUID
+    site: str
+    visitor: Annotated[str, Field(description="Random id of one browser, made by the backend.")]
+    at: Annotated[datetime, Field(description="The server's clock, UTC.")]
+    choices: dict[Category, bool]
+    notice: Version
+    language: Language
+    how: How
+    device: Device
+    widget: Widget
+    country: Annotated[str, Field(description="ISO 3166 code from a trusted proxy, or empty.")] = ""
+
+
+class DecisionResponse(Wire):
+    """The signed proof of a recorded decision, and the decision."""
+
+    token: str
+    decision: DecisionRecord
+
+
+class DisplayRequest(Wire):
+    """That a banner was shown. Names nobody."""
+
+    notice: Version
+    language: Language
+    device: Device
+    widget: Widget
+
+
+class ConsentRecord(Wire):
+    """What the latest decision allows now."""
+
+    allowed: list[Category]
+    ask: Annotated[bool, Field(description="Whether the visitor is to be asked (again).")]
+
+
+class VisitorResponse(Wire):
+    """All that is kept of one visitor."""
+
+    visitor: str
+    consent: ConsentRecord
+    latest: DecisionRecord | None
+    history: Annotated[list[DecisionRecord], Field(description="Oldest first.")]
+
+
+class ErrorDetail(Wire):
+    """One thing that is wrong, where, and what would be right."""
+
+    field: str
+    problem: str
+    hint: str = ""
+
+
+class ErrorBody(Wire):
+    """What went wrong."""
+
+    code: str
+    message: str
+    details: list[ErrorDetail] = []
+
+
+class ErrorResponse(Wire):
+    """The one shape of every error."""
+
+    error: ErrorBody
+
+
+class PublicKey(Wire):
+    """A public key as a JSON Web Key (RFC 7517, RFC 8037)."""
+
+    kty: Literal["OKP"] = "OKP"
+    crv: Literal["Ed25519"] = "Ed25519"
+    alg: Literal["EdDSA"] = "EdDSA"
+    use: Literal["sig"] = "sig"
+    kid: str
+    x: str
+
+
+class PublicKeys(Wire):
+    """The public keys with which tokens verify, oldest first."""
+
+    keys: list[PublicKey]
+
+
+class HealthResponse(Wire):
+    """Whether the backend lives, and whether it can record decisions."""
+
+    status: Literal["ok", "unavailable"]
+    reason: str = ""
+
+
+class LanguageFile(Wire):
+    """Where one language of the banner is, and the one text the page needs without it."""
+
+    banner: Annotated[str, Field(description="Path below the backend's address, immutable.")]
+    lang: Annotated[str, Field(description="BCP 47, for the lang attribute.")]
+    open: Annotated[str, Field(description="Label of the button that opens the panel again.")]
+
+
+class SiteScript(Wire):
+    """What is baked into ``akkoord.js``: all that a page needs before, or without, a banner."""
+
+    site: str
+    notice: Version
+    lifetime: Annotated[int, Field(description="How long a decision holds, in seconds.")]
+    asked: Annotated[list[Category], Field(description="The optional categories of the notice.")]
+    hold: Annotated[dict[Category, str], Field(description="Host and path patterns per category, space-separated.")]
+    keys: Annotated[
+        dict[Category, str], Field(description="Cookie and storage key patterns per category, space-separated.")
+    ]
+    languages: dict[Language, LanguageFile]
+
+
+class BannerCookie(Wire):
+    """One row of a service's cookies, in the visitor's language."""
+
+    name: str
+    kind: str
+    lifetime: str
+
+
+class BannerService(Wire):
+    """One service of a category, in the visitor's language."""
+
+    name: str
+    provider: str
+    purpose: str
+    privacy: str
+    cookies: list[BannerCookie]
+
+
+class BannerCategory(Wire):
+    """One category of the notice, in the visitor's language."""
+
+    id: Category
+    name: str
+    text: str
+    services: list[BannerService]
+
+
+BannerTexts = create_model("BannerTexts", __base__=Wire, **dict.fromkeys(BANNER_TEXTS, (str, ...)))  # type: ignore[call-overload]
+"""The texts of banner and panel, by their keys in :mod:`akkoord.texts`."""
+
+
+class BannerFile(Wire):
+    """What is baked into the banner file of one language."""
+
+    lang: str
+    dir: Literal["ltr", "rtl"]
+    privacy: Annotated[str, Field(description="The owner's privacy or cookie statement, or empty.")]
+    theme: Annotated[dict[str, str], Field(description="CSS custom property -> value.")]
+    texts: BannerTexts  # type: ignore[valid-type]
+    categories: list[BannerCategory]

@@ -1,0 +1,132 @@
+"""The backend is away before the click, during it, or after it: never a tracker without a recorded yes, never a lost
+decision, never an error in the page."""
+
+from __future__ import annotations
+
+import socket
+import threading
+
+from playwright.sync_api import expect
+
+from tests.browser.backend import Backend
+from tests.browser.lab import Lab
+from tests.browser.visitor import ACCEPT, REJECT, Visitor
+
+
+def tracked(lab: Lab, tag: str) -> str:
+    return lab.page("/", f'<script src="{lab.vendor("stats")}/a.js"></script><p>Inhoud</p>', tag)
+
+
+def decisions(backend: Backend, visitor: Visitor) -> int:
+    """How many decisions the ledger holds of this visitor."""
+    token = visitor.cookies()["akkoord"]
+    answer = visitor.page.request.get(
+        f"{backend.address}/api/v1/sites/shop/me", headers={"Authorization": f"Bearer {token}"}
+    )
+    return len(answer.json()["history"])
+
+
+def test_a_yes_without_a_backend_opens_nothing_until_it_is_recorded(
+    lab: Lab, sealed: str, backend: Backend, visitor: Visitor
+) -> None:
+    address = tracked(lab, sealed)
+    visitor.open(address)
+    backend.kill()
+    visitor.press(ACCEPT)
+    expect(visitor.banner).not_to_be_visible()
+    expect(visitor.page.get_by_role("status")).to_contain_text("nog niet")
+    assert lab.received == [] and visitor.cookies() == {}
+
+    visitor.page.goto(address)
+    visitor.page.wait_for_load_state("networkidle")
+    expect(visitor.banner).not_to_be_visible()
+    assert lab.received == [], "the next page is shut as well, and nobody is asked twice"
+
+    backend.start()
+    visitor.waits_for("window.ran?.length === 1")
+    assert decisions(backend, visitor) == 1
+
+
+def test_a_no_without_a_backend_holds_and_is_recorded_later(
+    lab: Lab, sealed: str, backend: Backend, visitor: Visitor
+) -> None:
+    address = tracked(lab, sealed)
+    visitor.open(address)
+    backend.kill()
+    visitor.press(REJECT)
+    visitor.page.goto(address)
+    visitor.page.wait_for_load_state("networkidle")
+    expect(visitor.banner).not_to_be_visible()
+    backend.start()
+    visitor.waits_for("document.cookie.includes('akkoord=')")
+    visitor.waits_for("localStorage.length === 0")
+    assert decisions(backend, visitor) == 1
+    assert lab.received == []
+
+
+def test_a_backend_that_dies_while_it_answers_records_once(
+    lab: Lab, sealed: str, backend: Backend, visitor: Visitor
+) -> None:
+    visitor.open(tracked(lab, sealed))
+    lost = []
+
+    def lose_the_answer(route, request) -> None:  # type: ignore[no-untyped-def]
+        if lost:
+            route.continue_()
+            return
+        # the backend records it, and is gone before the page hears of it
+        lost.append(route.fetch())
+        route.abort()
+
+    visitor.page.route("**/decisions", lose_the_answer)
+    visitor.press(ACCEPT)
+    visitor.waits_for("akkoord.has('analytics')")
+    visitor.waits_for("window.ran?.length === 1")
+    assert len(lost) == 1
+    assert decisions(backend, visitor) == 1
+
+
+def test_a_backend_that_never_answers_holds_up_nothing(
+    lab: Lab, sealed: str, backend: Backend, visitor: Visitor
+) -> None:
+    address = tracked(lab, sealed)
+    visitor.open(address)
+    backend.kill()
+    silent = socket.create_server(("127.0.0.1", backend.port))
+    taken: list[socket.socket] = []
+    threading.Thread(target=lambda: taken.append(silent.accept()[0]), daemon=True).start()
+    visitor.press(ACCEPT)
+    expect(visitor.banner).not_to_be_visible()
+    assert lab.received == []
+    visitor.page.get_by_text("Inhoud").click()
+    silent.close()
+    for connection in taken:
+        connection.close()
+
+
+def test_a_withdrawal_without_a_backend_holds_at_once(
+    lab: Lab, sealed: str, backend: Backend, visitor: Visitor
+) -> None:
+    visitor.open(tracked(lab, sealed))
+    visitor.decides(ACCEPT)
+    visitor.waits_for("window.ran?.length === 1")
+    backend.kill()
+    with visitor.page.expect_event("load"):
+        visitor.page.evaluate("void akkoord.withdraw()")
+    lab.received.clear()
+    visitor.page.wait_for_load_state("networkidle")
+    assert lab.received == [] and not visitor.page.evaluate("akkoord.has('analytics')")
+    backend.start()
+    visitor.waits_for("localStorage.length === 0")
+    assert decisions(backend, visitor) == 2
+
+
+def test_a_page_without_any_backend_is_just_a_page(lab: Lab, sealed: str, backend: Backend, visitor: Visitor) -> None:
+    address = tracked(lab, sealed)
+    visitor.open(address)
+    backend.kill()
+    visitor.page.context.clear_cookies()
+    visitor.page.goto(address)
+    visitor.page.wait_for_load_state("networkidle")
+    expect(visitor.page.get_by_text("Inhoud")).to_be_visible()
+    assert lab.received == []

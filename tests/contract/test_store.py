@@ -1,0 +1,403 @@
+"""What every store promises. A store joins by adding a class with one fixture."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sqlite3
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from multiprocessing.synchronize import Barrier
+from pathlib import Path
+from typing import Protocol
+from uuid import UUID, uuid4, uuid5
+
+import pytest
+import redis
+
+from akkoord.errors import StoreError, UnknownNotice
+from akkoord.model import Decision, Tally
+from akkoord.store import Store, open_store
+from tests.samples import DECISION, NOTICE, NOW, OTHER_VISITOR, VISITOR
+from tests.servers import Server, redis_server
+
+DAY = "2026-11-22"
+COUNTS = [("outcome", "some"), ("how", "panel"), ("language", "nl_NL_formal")]
+OTHER_SITE = replace(NOTICE, site="other")
+OTHER_NOTICE = replace(NOTICE, version="ba9876543210", asked=("marketing",))
+PROCESSES, EACH, SHARED = 4, 50, 10
+
+
+class Backend(Protocol):
+    """What a store is kept in, and how to harm it."""
+
+    url: str
+
+    def break_counting(self) -> None:
+        """Make it impossible to count under ``how`` on :data:`DAY`."""
+
+    def mend_counting(self) -> None:
+        """Make it possible again."""
+
+    def kill(self) -> None:
+        """Make the store impossible to reach."""
+
+
+def decision(**changes: object) -> Decision:
+    """A decision like the sample, under an id of its own."""
+    return replace(DECISION, id=uuid4(), **changes)  # type: ignore[arg-type]
+
+
+def counted(tallies: list[Tally]) -> dict[tuple[str, str], int]:
+    return {(tally.dimension, tally.value): tally.count for tally in tallies}
+
+
+def nth_id(*names: int) -> UUID:
+    return uuid5(DECISION.id, repr(names))
+
+
+def append_many(url: str, number: int, start: Barrier) -> None:
+    """Append, in a process of its own, ids that no other process has, and ids that all have."""
+    start.wait()
+    store = open_store(url)
+    store.publish(NOTICE)
+    for index in range(EACH):
+        store.append(replace(DECISION, id=nth_id(number, index)), [("how", "panel")])
+        if index < SHARED:
+            store.append(replace(DECISION, id=nth_id(index)), [("how", "banner")])
+    store.close()
+
+
+def append_and_die(url: str) -> None:
+    store = open_store(url)
+    store.publish(NOTICE)
+    store.append(DECISION, COUNTS)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+class StoreContract:
+    """The promises. Each subclass provides the fixture ``backend``."""
+
+    @pytest.fixture
+    def store(self, backend: Backend) -> Iterator[Store]:
+        store = open_store(backend.url)
+        for notice in (NOTICE, OTHER_SITE, OTHER_NOTICE):
+            store.publish(notice)
+        yield store
+        store.close()
+
+    def test_an_appended_decision_is_found_in_every_way(self, store: Store) -> None:
+        assert store.append(DECISION, COUNTS) == DECISION
+        assert store.find("shop", DECISION.id) == DECISION
+        assert store.latest("shop", VISITOR) == DECISION
+        assert store.history("shop", VISITOR) == [DECISION]
+
+    def test_a_decision_can_be_read_by_another_store_on_the_same_place(self, store: Store, backend: Backend) -> None:
+        store.append(DECISION, COUNTS)
+        other = open_store(backend.url)
+        assert other.find("shop", DECISION.id) == DECISION
+        other.close()
+
+    def test_history_is_in_the_order_of_appending_whatever_the_clock_said(self, store: Store) -> None:
+        made = [decision(at=NOW - timedelta(hours=hours)) for hours in range(5)]
+        for one in made:
+            store.append(one, [])
+        assert store.history("shop", VISITOR) == made
+        assert store.latest("shop", VISITOR) == made[-1]
+
+    def test_the_same_id_returns_the_earlier_decision_and_counts_once(self, store: Store) -> None:
+        store.append(DECISION, COUNTS)
+        again = replace(DECISION, visitor=OTHER_VISITOR, at=NOW + timedelta(days=1), how="api")
+        assert store.append(again, COUNTS) == DECISION
+        assert store.history("shop", OTHER_VISITOR) == []
+        assert counted(store.tally("shop", DAY, "2026-12-31")) == dict.fromkeys(COUNTS, 1)
+
+    def test_the_same_id_on_two_sites_is_two_decisions(self, store: Store) -> None:
+        elsewhere = replace(DECISION, site="other", how="gpc")
+        store.append(DECISION, COUNTS)
+        assert store.append(elsewhere, COUNTS) == elsewhere
+        assert store.find("shop", DECISION.id) == DECISION
+        assert store.find("other", DECISION.id) == elsewhere
+        assert store.history("other", VISITOR) == [elsewhere]
+
+    @pytest.mark.parametrize(
+        "choices",
+        [
+            {},
+            {"marketing": False},
+            {"marketing": True},
+            {"functional": False, "analytics": True},
+            {"functional": True, "analytics": True, "marketing": True},
+        ],
+    )
+    def test_asked_and_granted_are_told_apart(self, store: Store, choices: dict[str, bool]) -> None:
+        made = decision(choices=choices)
+        store.append(made, [])
+        found = store.find("shop", made.id)
+        assert found is not None
+        assert found.choices == choices
+
+    def test_every_field_comes_back_as_it_was(self, store: Store) -> None:
+        made = decision(language="zh_Hant_TW", how="gpc", device="wide", widget="1.2.3-é→漢", country="NL")
+        store.append(made, [("widget", "é=→漢 \x00:'")])
+        assert store.find("shop", made.id) == made
+        assert counted(store.tally("shop", DAY, DAY)) == {("widget", "é=→漢 \x00:'"): 1}
+
+    @pytest.mark.parametrize("milliseconds", [0, 1, 499, 999])
+    def test_times_keep_their_milliseconds(self, store: Store, milliseconds: int) -> None:
+        at = datetime(2026, 3, 29, 1, 59, 59, milliseconds * 1000, UTC)
+        store.append(replace(DECISION, at=at), [])
+        found = store.latest("shop", VISITOR)
+        assert found is not None
+        assert (found.at, found.at.tzinfo) == (at, UTC)
+
+    def test_a_published_notice_stays_as_it_was_first_published(self, store: Store) -> None:
+        store.publish(replace(NOTICE, document="something else"))
+        assert store.notice("shop", NOTICE.version) == NOTICE
+
+    def test_unknown_things_are_none_or_empty(self, store: Store) -> None:
+        store.append(DECISION, COUNTS)
+        assert store.find("shop", uuid4()) is None
+        assert store.find("nowhere", DECISION.id) is None
+        assert store.notice("shop", "ffffffffffff") is None
+        assert store.notice("nowhere", NOTICE.version) is None
+        for visitor in (OTHER_VISITOR, "", "not a visitor", "é" * 22, VISITOR[:-1] + "x"):
+            assert store.latest("shop", visitor) is None
+            assert store.history("shop", visitor) == []
+            assert store.forget("shop", visitor) == 0
+        assert store.tally("nowhere", DAY, DAY) == []
+        assert store.prune("nowhere", NOW, "") == 0
+        assert store.find("shop", DECISION.id) == DECISION
+
+    def test_a_decision_about_an_unpublished_notice_is_not_written(self, store: Store) -> None:
+        with pytest.raises(UnknownNotice):
+            store.append(replace(DECISION, notice="ffffffffffff"), COUNTS)
+        assert store.find("shop", DECISION.id) is None
+        assert store.tally("shop", DAY, DAY) == []
+
+    def test_decisions_are_counted_under_their_utc_day(self, store: Store) -> None:
+        last, first = datetime(2026, 11, 22, 23, 59, 59, 999000, UTC), datetime(2026, 11, 23, tzinfo=UTC)
+        for at in (last, first, first):
+            store.append(decision(at=at), [("how", "panel")])
+        both = [Tally("shop", DAY, "how", "panel", 1), Tally("shop", "2026-11-23", "how", "panel", 2)]
+        assert store.tally("shop", DAY, "2026-11-23") == both
+        assert store.tally("shop", "0001-01-01", "9999-12-31") == both
+        assert store.tally("shop", DAY, DAY) == both[:1]
+        assert store.tally("shop", "2026-11-24", "2026-12-01") == []
+
+    def test_tallies_add_up_and_come_in_order(self, store: Store) -> None:
+        store.append(DECISION, COUNTS)
+        store.count("shop", DAY, [("display", "all"), ("how", "panel"), ("how", "Panel")])
+        store.count("shop", DAY, [("display", "all"), ("display", "all")])
+        store.count("shop", DAY, [])
+        store.count("other", DAY, [("display", "all")])
+        assert [(tally.dimension, tally.value, tally.count) for tally in store.tally("shop", DAY, DAY)] == [
+            ("display", "all", 3),
+            ("how", "Panel", 1),
+            ("how", "panel", 2),
+            ("language", "nl_NL_formal", 1),
+            ("outcome", "some", 1),
+        ]
+
+    def test_a_failing_count_rolls_the_decision_back(self, store: Store, backend: Backend) -> None:
+        store.append(decision(), COUNTS)
+        backend.break_counting()
+        before = [tally for tally in store.tally("other", DAY, DAY)]
+        with pytest.raises(StoreError):
+            store.append(DECISION, COUNTS)
+        assert store.find("shop", DECISION.id) is None
+        assert len(store.history("shop", VISITOR)) == 1
+        assert store.tally("other", DAY, DAY) == before
+        backend.mend_counting()
+        assert counted(store.tally("shop", DAY, DAY))[("outcome", "some")] == 1
+        assert store.append(DECISION, COUNTS) == DECISION
+        assert counted(store.tally("shop", DAY, DAY))[("outcome", "some")] == 2
+
+    def test_forget_erases_one_visitor_of_one_site_and_leaves_the_tallies(self, store: Store) -> None:
+        mine = [decision() for _ in range(3)]
+        kept = [decision(visitor=OTHER_VISITOR), decision(site="other")]
+        for one in mine + kept:
+            store.append(one, COUNTS)
+        assert store.forget("shop", VISITOR) == 3
+        assert store.forget("shop", VISITOR) == 0
+        assert store.latest("shop", VISITOR) is None
+        assert all(store.find("shop", one.id) is None for one in mine)
+        assert store.history("shop", OTHER_VISITOR) == kept[:1]
+        assert store.history("other", VISITOR) == kept[1:]
+        assert counted(store.tally("shop", DAY, DAY)) == dict.fromkeys(COUNTS, 4)
+
+    def test_a_forgotten_visitor_may_decide_again_under_the_same_id(self, store: Store) -> None:
+        store.append(DECISION, COUNTS)
+        store.forget("shop", VISITOR)
+        later = replace(DECISION, at=NOW + timedelta(seconds=1), how="api")
+        assert store.append(later, COUNTS) == later
+        assert store.history("shop", VISITOR) == [later]
+
+    def test_prune_erases_what_is_older_and_keeps_what_is_younger(self, store: Store) -> None:
+        old, edge, young = (decision(at=NOW + timedelta(milliseconds=shift)) for shift in (-1, 0, 1))
+        elsewhere = decision(site="other", at=NOW - timedelta(days=1))
+        for one in (young, edge, old, elsewhere):
+            store.append(one, COUNTS)
+        assert store.prune("shop", NOW, NOTICE.version) == 1
+        assert store.find("shop", old.id) is None
+        assert store.history("shop", VISITOR) == [young, edge]
+        assert store.find("other", elsewhere.id) == elsewhere
+
+    def test_prune_takes_any_number(self, store: Store) -> None:
+        for index in range(1203):
+            store.append(decision(visitor=VISITOR if index % 2 else OTHER_VISITOR), [])
+        last = decision(at=NOW + timedelta(days=1))
+        store.append(last, [])
+        assert store.prune("shop", NOW + timedelta(seconds=1), NOTICE.version) == 1203
+        assert store.history("shop", VISITOR) == [last]
+        assert store.history("shop", OTHER_VISITOR) == []
+
+    def test_a_notice_is_kept_as_long_as_a_decision_refers_to_it(self, store: Store) -> None:
+        current = replace(NOTICE, version="cccccccccccc")
+        store.publish(current)
+        old = decision(at=NOW - timedelta(days=2), notice=OTHER_NOTICE.version)
+        store.append(old, [])
+        store.append(DECISION, [])
+        store.prune("shop", NOW - timedelta(days=3), current.version)
+        assert store.notice("shop", OTHER_NOTICE.version) == OTHER_NOTICE
+        store.prune("shop", NOW - timedelta(days=1), current.version)
+        assert store.notice("shop", OTHER_NOTICE.version) is None
+        assert store.notice("shop", NOTICE.version) == NOTICE
+        store.forget("shop", VISITOR)
+        store.prune("shop", NOW, current.version)
+        assert store.notice("shop", NOTICE.version) is None
+        assert store.notice("shop", current.version) == current
+        assert store.notice("other", NOTICE.version) == OTHER_SITE
+
+    def test_threads_share_one_store(self, store: Store) -> None:
+        made = [decision() for _ in range(200)]
+
+        def append(one: Decision) -> Decision:
+            return store.append(one, [("how", "panel")])
+
+        with ThreadPoolExecutor(8) as threads:
+            assert list(threads.map(append, made)) == made
+        assert sorted(one.id for one in store.history("shop", VISITOR)) == sorted(one.id for one in made)
+        assert counted(store.tally("shop", DAY, DAY)) == {("how", "panel"): 200}
+
+    def test_processes_share_one_place_from_its_first_moment_on(self, backend: Backend) -> None:
+        spawned = multiprocessing.get_context("spawn")
+        start = spawned.Barrier(PROCESSES)
+        processes = [spawned.Process(target=append_many, args=(backend.url, n, start)) for n in range(PROCESSES)]
+        for process in processes:
+            process.start()
+        for process in processes:
+            process.join(120)
+        assert [process.exitcode for process in processes] == [0] * PROCESSES
+        store = open_store(backend.url)
+        expected = [nth_id(number, index) for number in range(PROCESSES) for index in range(EACH)]
+        expected += [nth_id(index) for index in range(SHARED)]
+        assert sorted(one.id for one in store.history("shop", VISITOR)) == sorted(expected)
+        assert counted(store.tally("shop", DAY, DAY)) == {("how", "panel"): PROCESSES * EACH, ("how", "banner"): SHARED}
+        store.close()
+
+    def test_what_was_appended_survives_a_killed_process(self, backend: Backend) -> None:
+        process = multiprocessing.get_context("spawn").Process(target=append_and_die, args=(backend.url,))
+        process.start()
+        process.join(60)
+        assert process.exitcode == -signal.SIGKILL
+        store = open_store(backend.url)
+        assert store.latest("shop", VISITOR) == DECISION
+        assert counted(store.tally("shop", DAY, DAY)) == dict.fromkeys(COUNTS, 1)
+        store.close()
+
+    def test_ping_returns_and_leaves_nothing(self, store: Store) -> None:
+        store.ping()
+        assert store.tally("shop", "0001-01-01", "9999-12-31") == []
+
+    @pytest.mark.parametrize(
+        "call",
+        [
+            lambda store: store.ping(),
+            lambda store: store.publish(NOTICE),
+            lambda store: store.notice("shop", NOTICE.version),
+            lambda store: store.append(DECISION, COUNTS),
+            lambda store: store.find("shop", DECISION.id),
+            lambda store: store.latest("shop", VISITOR),
+            lambda store: store.history("shop", VISITOR),
+            lambda store: store.count("shop", DAY, COUNTS),
+            lambda store: store.tally("shop", DAY, DAY),
+            lambda store: store.forget("shop", VISITOR),
+            lambda store: store.prune("shop", NOW, NOTICE.version),
+        ],
+        ids=["ping", "publish", "notice", "append", "find", "latest", "history", "count", "tally", "forget", "prune"],
+    )
+    def test_a_dead_store_is_a_store_error(
+        self, store: Store, backend: Backend, call: Callable[[Store], object]
+    ) -> None:
+        store.close()
+        backend.kill()
+        with pytest.raises(StoreError) as raised:
+            call(store)
+        assert raised.value.__cause__ is not None
+
+
+@dataclass
+class SqliteFile:
+    path: Path
+
+    @property
+    def url(self) -> str:
+        return f"sqlite:///{self.path}"
+
+    def run(self, sql: str) -> None:
+        connection = sqlite3.connect(self.path)
+        connection.execute(sql)
+        connection.close()
+
+    def break_counting(self) -> None:
+        self.run(
+            "CREATE TRIGGER no BEFORE INSERT ON tally WHEN new.dimension = 'how' BEGIN SELECT RAISE(ABORT, 'no'); END"
+        )
+
+    def mend_counting(self) -> None:
+        self.run("DROP TRIGGER no")
+
+    def kill(self) -> None:
+        self.path.write_bytes(b"not a database, " * 1024)
+
+
+class TestSqliteStore(StoreContract):
+    @pytest.fixture
+    def backend(self, tmp_path: Path) -> SqliteFile:
+        return SqliteFile(tmp_path / "ledger.db")
+
+
+@dataclass
+class RedisDatabase:
+    server: Server
+
+    @property
+    def url(self) -> str:
+        return self.server.url
+
+    def break_counting(self) -> None:
+        with redis.Redis.from_url(self.url) as client:
+            client.hset(f"akkoord:{{shop}}:tally:{DAY}", "how=panel", "not a number")
+
+    def mend_counting(self) -> None:
+        with redis.Redis.from_url(self.url) as client:
+            client.hdel(f"akkoord:{{shop}}:tally:{DAY}", "how=panel")
+
+    def kill(self) -> None:
+        self.server.stop()
+
+
+class TestRedisStore(StoreContract):
+    @pytest.fixture
+    def backend(self, shared_redis: Server, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[RedisDatabase]:
+        if "dead" in request.node.name:
+            with redis_server(tmp_path) as server:
+                yield RedisDatabase(server)
+        else:
+            with redis.Redis.from_url(shared_redis.url) as client:
+                client.flushall()
+            yield RedisDatabase(shared_redis)

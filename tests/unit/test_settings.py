@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from akkoord.errors import ConfigurationError
+from akkoord.settings import Settings, load_settings
+
+OLD = "o" * 32
+NEW = "n" * 40
+
+
+def problems(environ: dict[str, str]) -> dict[str, str]:
+    with pytest.raises(ConfigurationError) as caught:
+        load_settings(environ)
+    return {detail.field: f"{detail.problem} | {detail.hint}" for detail in caught.value.details}
+
+
+def test_an_empty_environment_gives_the_defaults() -> None:
+    settings = load_settings({"PATH": "/usr/bin"})
+    assert settings == Settings()
+    assert settings.store == "sqlite:///akkoord.db"
+    assert settings.config == Path("akkoord.toml")
+    assert (settings.host, settings.port, settings.workers) == ("127.0.0.1", 8000, 1)
+    assert settings.base_url == ""
+    assert settings.secret_keys == ()
+
+
+def test_every_setting_is_read() -> None:
+    settings = load_settings(
+        {
+            "AKKOORD_STORE": "redis://127.0.0.1:6379/3",
+            "AKKOORD_SECRET_KEY": OLD,
+            "AKKOORD_BASE_URL": "https://consent.example/here/",
+            "AKKOORD_CONFIG": "/etc/akkoord.toml",
+            "AKKOORD_HOST": "0.0.0.0",
+            "AKKOORD_PORT": "80",
+            "AKKOORD_WORKERS": "4",
+        }
+    )
+    assert settings == Settings(
+        store="redis://127.0.0.1:6379/3",
+        secret_keys=(OLD,),
+        base_url="https://consent.example/here",
+        config=Path("/etc/akkoord.toml"),
+        host="0.0.0.0",
+        port=80,
+        workers=4,
+    )
+
+
+@pytest.mark.parametrize("separator", [",", " ", "\n", ", ", ",\n\t"])
+def test_secret_keys_come_oldest_to_newest(separator: str) -> None:
+    assert load_settings({"AKKOORD_SECRET_KEY": f"{OLD}{separator}{NEW}"}).secret_keys == (OLD, NEW)
+
+
+def test_secret_keys_and_passwords_never_show_in_a_repr() -> None:
+    settings = load_settings({"AKKOORD_SECRET_KEY": OLD, "AKKOORD_STORE": "redis://:hunter2@redis/0"})
+    assert OLD not in repr(settings)
+    assert "hunter2" not in repr(settings)
+
+
+def test_a_short_secret_key_is_refused_and_not_repeated() -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        load_settings({"AKKOORD_SECRET_KEY": f"{OLD} tooshort"})
+    assert "number 2" in caught.value.details[0].problem
+    assert "tooshort" not in str(caught.value)
+
+
+def test_the_same_secret_key_twice_is_refused() -> None:
+    assert "twice" in problems({"AKKOORD_SECRET_KEY": f"{OLD},{OLD}"})["AKKOORD_SECRET_KEY"]
+
+
+def test_a_value_can_come_from_a_file(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text(f"{OLD}\n{NEW}\n")
+    assert load_settings({"AKKOORD_SECRET_KEY_FILE": str(secret)}).secret_keys == (OLD, NEW)
+
+
+def test_a_file_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:
+    missing = tmp_path / "nowhere"
+    assert str(missing) in problems({"AKKOORD_STORE_FILE": str(missing)})["AKKOORD_STORE_FILE"]
+
+
+def test_a_value_and_a_file_together_are_refused(tmp_path: Path) -> None:
+    file = tmp_path / "port"
+    file.write_text("81")
+    assert "twice" in problems({"AKKOORD_PORT": "80", "AKKOORD_PORT_FILE": str(file)})["AKKOORD_PORT"]
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "-1", "80.5", "http", "8_0", "٨٠", "99999999999999999999"])
+def test_a_port_that_is_none_is_refused(port: str) -> None:
+    assert list(problems({"AKKOORD_PORT": port})) == ["AKKOORD_PORT"]
+
+
+@pytest.mark.parametrize("workers", ["0", "many"])
+def test_a_number_of_workers_that_is_none_is_refused(workers: str) -> None:
+    assert list(problems({"AKKOORD_WORKERS": workers})) == ["AKKOORD_WORKERS"]
+
+
+@pytest.mark.parametrize(
+    "url", ["consent.example", "ftp://consent.example", "https://", "https://a.example?x=1", "https://[", "http://a:b"]
+)
+def test_a_base_url_that_is_none_is_refused(url: str) -> None:
+    assert list(problems({"AKKOORD_BASE_URL": url})) == ["AKKOORD_BASE_URL"]
+
+
+def test_a_store_that_is_no_url_is_refused_and_not_repeated() -> None:
+    found = problems({"AKKOORD_STORE": "secret.db"})
+    assert "secret.db" not in found["AKKOORD_STORE"]
+
+
+def test_an_unknown_setting_is_refused_with_the_nearest_known_name() -> None:
+    assert "'AKKOORD_SECRET_KEY'" in problems({"AKKOORD_SECRET_KEYS": OLD})["AKKOORD_SECRET_KEYS"]
+
+
+def test_all_problems_are_told_at_once() -> None:
+    environ = {"AKKOORD_PORT": "x", "AKKOORD_WORKERS": "x", "AKKOORD_BASE_URL": "x", "AKKOORD_STOER": "x"}
+    found = problems(environ)
+    assert set(found) == set(environ)
+    with pytest.raises(ConfigurationError) as caught:
+        load_settings(environ)
+    assert all(name in caught.value.message for name in environ)
+
+
+def test_an_empty_value_counts_as_not_given() -> None:
+    assert load_settings({"AKKOORD_PORT": "", "AKKOORD_STORE": " ", "AKKOORD_SECRET_KEY": ""}) == Settings()

@@ -1,0 +1,315 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from akkoord.catalog import catalog
+from akkoord.errors import ConfigurationError
+from akkoord.findings import Finding
+from akkoord.model import Cookie, Theme
+from akkoord.sites import Loaded, load_sites, require
+from tests.unit.catalogues import compile_catalogues
+
+SMALLEST = """\
+[sites.shop]
+origins = ["https://www.shop.example"]
+controller = "Shop BV, Utrecht"
+languages = ["nl_NL_formal", "en"]
+services = ["google-analytics", "meta-pixel", "youtube"]
+"""
+OWN = """\
+[services.teller]
+name = "Teller"
+category = "analytics"
+provider = "Teller BV"
+purpose = "measure-audience"
+hosts = ["teller.example"]
+cookies = [{ name = "_t", lifetime = "13 months" }]
+"""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def catalogues() -> None:
+    compile_catalogues()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "akkoord.toml"
+
+
+def load(file: Path, text: str) -> Loaded:
+    file.write_text(text, encoding="utf-8")
+    return load_sites(file)
+
+
+def only(loaded: Loaded) -> Finding:
+    assert len(loaded.findings) == 1, [str(finding) for finding in loaded.findings]
+    return loaded.findings[0]
+
+
+def test_the_smallest_site_is_read_without_findings(file: Path) -> None:
+    loaded = load(file, SMALLEST)
+    assert loaded.findings == []
+    site = require(loaded)["shop"]
+    assert site.origins == ("https://www.shop.example",)
+    assert site.controller == "Shop BV, Utrecht"
+    assert site.languages == ("nl_NL_formal", "en")
+    assert site.services == tuple(catalog()[id] for id in ("google-analytics", "meta-pixel", "youtube"))
+    assert site.theme == Theme()
+
+
+def test_everything_else_of_a_site_is_read(file: Path) -> None:
+    loaded = load(
+        file,
+        SMALLEST
+        + 'privacy = "/privacy"\n[sites.shop.theme]\naccent = "#0B5FFF"\n'
+        + '[sites.shop.texts.nl_NL_formal]\nintro = "Wij van {controller}."\nmarketing_name = "Reclame"\n',
+    )
+    assert loaded.findings == []
+    site = loaded.sites["shop"]
+    assert site.privacy == "/privacy"
+    assert site.theme == Theme(accent="#0B5FFF")
+    assert site.texts == {"nl_NL_formal": {"intro": "Wij van {controller}.", "marketing_name": "Reclame"}}
+
+
+def test_a_service_of_the_owners_is_read(file: Path) -> None:
+    loaded = load(file, SMALLEST.replace('"youtube"', '"teller"') + OWN)
+    assert loaded.findings == []
+    service = loaded.sites["shop"].services[-1]
+    assert service.id == "teller"
+    assert service.hosts == ("teller.example",)
+    assert service.cookies == (Cookie("_t", "13 months"),)
+
+
+def test_one_field_of_a_catalog_service_can_be_replaced(file: Path) -> None:
+    loaded = load(file, SMALLEST + '[services.youtube]\ncategory = "functional"\n')
+    assert loaded.findings == []
+    service = loaded.sites["shop"].services[-1]
+    assert service.category == "functional"
+    assert service.hosts == catalog()["youtube"].hosts
+    assert service.cookies == catalog()["youtube"].cookies
+
+
+def test_a_service_that_the_site_runs_itself_has_the_controller_as_provider(file: Path) -> None:
+    loaded = load(file, SMALLEST.replace('"youtube"', '"matomo"') + 'privacy = "/privacy"\n')
+    service = loaded.sites["shop"].services[-1]
+    assert service.provider == "Shop BV, Utrecht"
+    assert service.privacy == "/privacy"
+
+
+@pytest.mark.parametrize(
+    "origin", ["http://localhost:*", "http://127.0.0.1:*", "http://[::1]:8000", "http://a.localhost"]
+)
+def test_a_loopback_origin_needs_no_https(file: Path, origin: str) -> None:
+    assert load(file, SMALLEST.replace("https://www.shop.example", origin)).findings == []
+
+
+def test_windows_line_ends_and_a_byte_order_mark_change_nothing(file: Path) -> None:
+    file.write_bytes(b"\xef\xbb\xbf" + SMALLEST.replace("\n", "\r\n").encode() + b"texts = 1\r\n")
+    assert only(load_sites(file)).line == 6
+
+
+def test_a_missing_file_is_a_finding(tmp_path: Path) -> None:
+    finding = only(load_sites(tmp_path / "nowhere.toml"))
+    assert (finding.number, finding.severity, finding.line) == ("AK101", "error", None)
+    assert "AKKOORD_CONFIG" in finding.hint
+
+
+def test_a_file_that_is_not_utf_8_is_a_finding(file: Path) -> None:
+    file.write_bytes(b'title = "\xff"\n')
+    assert only(load_sites(file)).number == "AK101"
+
+
+@pytest.mark.parametrize(("text", "line"), [("[sites\n", 1), ("a = 1\na = 2\n", 2), ('\n\na = """\n\n', 3)])
+def test_a_mistake_in_the_toml_has_its_line(file: Path, text: str, line: int) -> None:
+    finding = only(load(file, text))
+    assert (finding.number, finding.line) == ("AK102", line)
+
+
+def site_with(line: str) -> str:
+    """The smallest site with a sixth line."""
+    return f"{SMALLEST}{line}\n"
+
+
+def site_without(key: str) -> str:
+    return "".join(line for line in SMALLEST.splitlines(keepends=True) if not line.startswith(key))
+
+
+def own_without(key: str) -> str:
+    """A service of the owner's, from line 6 on, that lacks a key."""
+    return SMALLEST + "".join(line for line in OWN.splitlines(keepends=True) if not line.startswith(key))
+
+
+def own_with(key: str, value: str) -> str:
+    lines = [f"{key} = {value}" if line.startswith(key) else line for line in OWN.splitlines()]
+    return SMALLEST + "\n".join(lines) + "\n"
+
+
+def origin(value: str) -> str:
+    return SMALLEST.replace("https://www.shop.example", value)
+
+
+@pytest.mark.parametrize(
+    ("number", "line", "key", "hint", "text"),
+    [
+        ("AK103", 6, "site", "'sites'", SMALLEST + '[site.blog]\ncontroller = "x"\n'),
+        ("AK103", 6, "sites.shop.service", "'services'", site_with("service = []")),
+        ("AK103", 6, "sites.shop.theme.accemt", "'accent'", site_with('theme = { accemt = "#fff" }')),
+        ("AK103", 13, "services.teller.source_page", "'source'", SMALLEST + OWN + 'source_page = "x"\n'),
+        (
+            "AK103",
+            12,
+            "services.teller.cookies[0].lifetimes",
+            "'lifetime'",
+            own_with("cookies", '[{ name = "_t", lifetime = "1 day", lifetimes = "" }]'),
+        ),
+        ("AK104", 1, "sites", "[sites.ID]", "sites = 1\n"),
+        ("AK104", 6, "sites.shop.theme", "", site_with('theme = "dark"')),
+        ("AK104", 2, "sites.shop.origins", "", SMALLEST.replace('["https://www.shop.example"]', '"https://a.example"')),
+        ("AK104", 5, "sites.shop.services[1]", "", SMALLEST.replace('"meta-pixel"', "7")),
+        ("AK104", 1, "sites.shop", "", '[sites]\nshop = "x"\n'.replace("[sites]\n", "sites.")),
+        ("AK105", 1, "", "[sites.shop]", "# nothing\n"),
+        ("AK105", 1, "", "[sites.shop]", OWN),
+        ("AK106", 6, "sites.My Shop", "small letters", SMALLEST + SMALLEST.replace("shop]", '"My Shop"]')),
+        ("AK106", 6, "services.-x", "small letters", SMALLEST + OWN.replace("teller]", "-x]")),
+        ("AK107", 1, "sites.shop.origins", "https://www.shop.example", site_without("origins")),
+        (
+            "AK107",
+            2,
+            "sites.shop.origins",
+            "https://www.shop.example",
+            SMALLEST.replace('"https://www.shop.example"', ""),
+        ),
+        ("AK107", 2, "sites.shop.origins[0]", "https://shop.example:", origin("https://shop.example/nl")),
+        ("AK107", 2, "sites.shop.origins[0]", "https://shop.example:", origin("shop.example")),
+        ("AK107", 2, "sites.shop.origins[0]", "https://shop.example:", origin("https://Shop.example")),
+        ("AK107", 2, "sites.shop.origins[0]", "host and port", origin("null")),
+        ("AK107", 2, "sites.shop.origins[0]", "loopback", origin("https://shop.example:*")),
+        ("AK107", 2, "sites.shop.origins[0]", "standard port", origin("https://shop.example:443")),
+        ("AK110", 1, "sites.shop.controller", "responsible", site_without("controller")),
+        ("AK110", 3, "sites.shop.controller", "", SMALLEST.replace("Shop BV, Utrecht", " ")),
+        ("AK111", 1, "sites.shop.languages", "nl_NL_formal", site_without("languages")),
+        ("AK111", 4, "sites.shop.languages", "nl_NL_formal", SMALLEST.replace('"nl_NL_formal", "en"', "")),
+        ("AK111", 4, "sites.shop.languages[1]", "Known: en, nl, nl_NL_formal", SMALLEST.replace('"en"]', '"de"]')),
+        (
+            "AK112",
+            5,
+            "sites.shop.services[0]",
+            "'google-analytics'",
+            SMALLEST.replace("google-analytics", "google-analytic"),
+        ),
+        ("AK113", 6, "services.teller.name", "", own_without("name")),
+        ("AK113", 6, "services.teller.category", "", own_without("category")),
+        ("AK113", 6, "services.teller.provider", "", own_without("provider")),
+        ("AK113", 6, "services.teller.purpose", "", own_without("purpose")),
+        ("AK113", 6, "services.teller.hosts", "", own_without("hosts")),
+        ("AK113", 11, "services.teller.hosts", "hosts it calls", own_with("hosts", "[]")),
+        ("AK113", 7, "services.teller.name", "", own_with("name", '""')),
+        ("AK113", 12, "services.teller.cookies[0].lifetime", "", own_with("cookies", '[{ name = "_t" }]')),
+        ("AK114", 8, "services.teller.category", "one sentence", own_with("category", '"necessary"')),
+        (
+            "AK114",
+            7,
+            "services.youtube.category",
+            "one sentence",
+            SMALLEST + '[services.youtube]\ncategory = "necessary"\n',
+        ),
+        ("AK115", 6, "sites.shop.texts.nl", "nl_NL_formal", site_with('texts.nl.title = "x"')),
+        ("AK115", 6, "sites.shop.texts.en.titel", "'title'", site_with('texts.en.titel = "x"')),
+        ("AK116", 6, "sites.shop.texts.en.intro", "'controller'", site_with('texts.en.intro = "{controler}"')),
+        ("AK116", 6, "sites.shop.texts.en.title", "no placeholders", site_with('texts.en.title = "{controller}"')),
+        ("AK118", 6, "sites.shop.theme.accent", "#0b5fff", site_with('theme.accent = "red;}body{display:none"')),
+        ("AK118", 6, "sites.shop.theme.text", "#0b5fff", site_with('theme.text = "#12345"')),
+        ("AK119", 8, "services.teller.category", "'analytics'", own_with("category", '"analitics"')),
+        ("AK119", 10, "services.teller.purpose", "'measure-audience'", own_with("purpose", '"measure-audiences"')),
+        (
+            "AK119",
+            12,
+            "services.teller.cookies[0].lifetime",
+            "13 months",
+            own_with("cookies", '[{ name = "_t", lifetime = "a while" }]'),
+        ),
+        (
+            "AK119",
+            12,
+            "services.teller.cookies[0].kind",
+            "'local storage'",
+            own_with("cookies", '[{ name = "_t", lifetime = "1 day", kind = "localstorage" }]'),
+        ),
+        ("AK120", 6, "sites.shop.privacy", "https://", site_with('privacy = "javascript:alert(1)"')),
+        ("AK121", 11, "services.teller.hosts[0]", "without https", own_with("hosts", '["https://teller.example"]')),
+        ("AK121", 11, "services.teller.hosts[0]", "without https", own_with("hosts", '["a.example b.example"]')),
+        (
+            "AK121",
+            12,
+            "services.teller.cookies[0].name",
+            "pattern",
+            own_with("cookies", '[{ name = "*", lifetime = "1 day" }]'),
+        ),
+    ],
+)
+def test_it_finds_a_mistake_on_its_line(file: Path, number: str, line: int, key: str, hint: str, text: str) -> None:
+    loaded = load(file, text)
+    finding = only(loaded)
+    assert (finding.number, finding.severity) == (number, "error")
+    assert (finding.line, finding.key) == (line, key), str(finding)
+    assert hint in finding.hint
+    assert finding.file == str(file)
+    with pytest.raises(ConfigurationError, match=number):
+        require(loaded)
+
+
+def test_a_site_without_services_is_doubtful(file: Path) -> None:
+    loaded = load(file, site_without("services"))
+    finding = only(loaded)
+    assert (finding.number, finding.severity, finding.line, finding.key) == ("AK117", "warning", 1, "sites.shop")
+    assert require(loaded)["shop"].services == ()
+
+
+def test_an_origin_without_https_is_doubtful(file: Path) -> None:
+    loaded = load(file, origin("http://www.shop.example"))
+    finding = only(loaded)
+    assert (finding.number, finding.severity, finding.line) == ("AK108", "warning", 2)
+    assert finding.key == "sites.shop.origins[0]"
+    assert "shop" in require(loaded)
+
+
+def test_two_sites_cannot_share_an_origin(file: Path) -> None:
+    finding = only(load(file, SMALLEST + SMALLEST.replace("sites.shop", "sites.blog")))
+    assert (finding.number, finding.severity, finding.line) == ("AK109", "error", 7)
+    assert finding.key == "sites.blog.origins[0]"
+    assert "'shop'" in finding.message
+
+
+def test_all_mistakes_are_found_at_once_in_the_order_of_the_file(file: Path) -> None:
+    text = SMALLEST.replace("https://", "").replace('"en"', '"xx"').replace("youtube", "yuotube")
+    assert [(finding.number, finding.line) for finding in load(file, text).findings] == [
+        ("AK107", 2),
+        ("AK111", 4),
+        ("AK112", 5),
+    ]
+
+
+def test_a_service_that_is_wrong_is_told_once_and_its_site_is_not_used(file: Path) -> None:
+    loaded = load(file, SMALLEST.replace('"youtube"', '"teller"') + OWN.replace("analytics", "x"))
+    assert only(loaded).number == "AK119"
+    assert loaded.sites == {}
+
+
+def test_a_finding_is_one_readable_line(file: Path) -> None:
+    text = str(only(load(file, SMALLEST.replace("meta-pixel", "meta-pixle"))))
+    assert text == (
+        f"{file}:5: AK112 error: sites.shop.services[1]: "
+        "The service 'meta-pixle' is not known. Did you mean 'meta-pixel'?"
+    )
+
+
+def test_the_error_lists_every_error_with_its_place(file: Path) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        require(load(file, site_without("controller").replace('"en"', '"xx"')))
+    assert [detail.field for detail in caught.value.details] == [
+        f"{file}:1 sites.shop.controller",
+        f"{file}:3 sites.shop.languages[1]",
+    ]

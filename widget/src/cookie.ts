@@ -1,0 +1,7 @@
+/** Reads and writes cookies through the browser's own accessor, taken before the gate wraps it. */
+
+const { get, set } = Object.getOwnPropertyDescriptor(Document.prototype, "cookie") as Required<PropertyDescriptor>;
+
+/** All cookies as `name=value`. */
+export const readCookies = (): string[] => get.call(document).split("; ");
+export const writeCookie = (text: string): void => set.call(document, text);

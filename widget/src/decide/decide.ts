@@ -1,0 +1,137 @@
+/** Makes decisions and gets them recorded. Keeps the two rules: yes needs proof, no needs none. */
+
+import type { Choices, DecisionRecord, DecisionRequest, DecisionResponse, How } from "../baked";
+import type { Page } from "../page";
+import { PENDING } from "../stored";
+import { readToken } from "../token";
+import { postDecision, type Refused } from "./backend";
+import { clean, removeCookie } from "./clean";
+
+declare const __VERSION__: string;
+
+/** What every message to the backend says of the page. */
+export const described = ({ site, language }: Page) => ({
+  notice: site.notice,
+  language,
+  device: innerWidth < 640 ? ("narrow" as const) : ("wide" as const),
+  widget: __VERSION__,
+});
+
+/** `crypto.randomUUID` is only there on secure pages. */
+const newId = (): string =>
+  "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) =>
+    (+digit ^ ((crypto.getRandomValues(new Uint8Array(1))[0] as number) & (15 >> (+digit / 4)))).toString(16),
+  );
+
+const RETRY_FIRST = 2_000;
+const RETRY_LONGEST = 300_000;
+/** How long a withdrawal waits for its record before the page reloads all the same. */
+const RELOAD_WITHIN = 1_500;
+
+type Settle = [resolve: (decision: DecisionRecord) => void, reject: (error: unknown) => void];
+
+export class Decider {
+  readonly #waiting = new Map<string, Settle>();
+  #sending = false;
+  #retry = RETRY_FIRST;
+  #timer = 0;
+
+  constructor(readonly page: Page) {
+    addEventListener("online", () => void this.record());
+    document.addEventListener("visibilitychange", () => document.hidden || void this.record());
+    clean(page);
+  }
+
+  /**
+   * Decides. A no holds at once; a yes when it is recorded.
+   *
+   * @param choices what is left out stays as it was chosen, or is a no.
+   * @returns resolves once the decision is recorded.
+   */
+  decide(choices: Choices, how: How): Promise<DecisionRecord> {
+    const { page } = this;
+    const all = { ...page.stored.chosen(), ...choices };
+    const id = newId();
+    this.#keep({
+      id,
+      choices: Object.fromEntries(page.site.asked.map((category) => [category, !!all[category]])),
+      how,
+      ...described(page),
+    });
+    const recorded = new Promise<DecisionRecord>((...settle) => this.#waiting.set(id, settle));
+    // nobody has to listen
+    recorded.catch(() => {});
+    if (page.follow()) {
+      clean(page);
+      // code that runs is only stopped by a new page
+      const reload = () => setTimeout(() => location.reload());
+      void Promise.race([recorded, new Promise((done) => setTimeout(done, RELOAD_WITHIN))]).then(reload, reload);
+    }
+    void this.record();
+    return recorded;
+  }
+
+  /** Sends what waits for its record. One at a time, so that a later decision is recorded later. */
+  async record(): Promise<void> {
+    if (this.#sending) return;
+    clearTimeout(this.#timer);
+    this.#sending = true;
+    const { stored, api, tell, writeCookie } = this.page;
+    for (let sent = stored.pending; sent; sent = stored.pending) {
+      try {
+        this.#accept(await postDecision(api, stored.token ? { ...sent, token: stored.token.text } : sent), sent);
+      } catch (error) {
+        const { code, final } = error as Refused;
+        if (final && code.startsWith("token") && document.cookie.includes("akkoord=")) {
+          // the backend does not know this visitor's token (any more): decide as a new visitor
+          stored.token = undefined;
+          removeCookie("akkoord", writeCookie);
+          continue;
+        }
+        tell("error", { code, final });
+        if (!final) {
+          this.#timer = setTimeout(() => void this.record(), this.#retry);
+          this.#retry = Math.min(this.#retry * 2, RETRY_LONGEST);
+          break;
+        }
+        this.#done(sent)?.[1](error);
+        this.page.follow();
+      }
+    }
+    this.#sending = false;
+  }
+
+  #accept({ token, decision }: DecisionResponse, sent: DecisionRequest): void {
+    const { stored, site, tell, readCookies, writeCookie } = this.page;
+    this.#retry = RETRY_FIRST;
+    // where backend and page share a site it has set the cookie itself, which lives longer in some browsers
+    if (!readCookies().includes(`akkoord=${token}`))
+      writeCookie(
+        `akkoord=${token}; Path=/; SameSite=Lax; Max-Age=${site.lifetime}${location.protocol === "https:" ? "; Secure" : ""}`,
+      );
+    stored.token = readToken(token);
+    const settle = this.#done(sent);
+    tell("decision", decision);
+    this.page.follow();
+    settle?.[0](decision);
+  }
+
+  /** Keeps a decision until it is recorded, on the device too, so that the next page can go on. */
+  #keep(decision: DecisionRequest | undefined): void {
+    this.page.stored.pending = decision;
+    try {
+      if (decision) localStorage.setItem(PENDING, JSON.stringify(decision));
+      else localStorage.removeItem(PENDING);
+    } catch {
+      // storage is shut: then it is only tried from this page
+    }
+  }
+
+  /** Takes a decision off the list; returns whom to tell. */
+  #done({ id }: DecisionRequest): Settle | undefined {
+    if (this.page.stored.pending?.id === id) this.#keep(undefined);
+    const settle = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    return settle;
+  }
+}

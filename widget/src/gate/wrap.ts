@@ -1,0 +1,34 @@
+/** Puts a function of ours around one of the browser's, so that the page cannot tell and others can do the same. */
+
+// biome-ignore lint/suspicious/noExplicitAny: the wrapped functions have every signature there is
+export type Any = (this: any, ...given: any[]) => any;
+
+/** Looks like the original: same name, same length. */
+const like = (original: Any, replacement: Any): Any =>
+  Object.defineProperties(replacement, {
+    name: { value: original.name, configurable: true },
+    length: { value: original.length, configurable: true },
+  });
+
+/** Wraps a method of a prototype, if the browser has it. */
+export function wrapMethod(prototype: object, name: string, replace: (original: Any) => Any): void {
+  const described = Object.getOwnPropertyDescriptor(prototype, name);
+  if (typeof described?.value !== "function") return;
+  Object.defineProperty(prototype, name, { ...described, value: like(described.value, replace(described.value)) });
+}
+
+/** Wraps the setter of an accessor, and the getter if asked, if the browser has it. */
+export function wrapSetter(
+  prototype: object,
+  name: string,
+  replaceSet: (set: Any) => Any,
+  replaceGet?: (get: Any) => Any,
+): void {
+  const described = Object.getOwnPropertyDescriptor(prototype, name);
+  if (!described?.set || !described.get) return;
+  Object.defineProperty(prototype, name, {
+    ...described,
+    set: like(described.set, replaceSet(described.set)),
+    get: replaceGet ? like(described.get, replaceGet(described.get)) : described.get,
+  });
+}

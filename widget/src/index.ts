@@ -1,0 +1,116 @@
+/** The wiring of the page's script: the gate first, and the banner file only when there is something to ask or to do. */
+
+import type { Category, Choices, DecisionRecord, SiteScript } from "./baked";
+import { readCookies, writeCookie } from "./cookie";
+import { on, tell } from "./events";
+import { heldFrames } from "./frames";
+import { type Gate, release, startGate } from "./gate";
+import { chooseLanguage } from "./language";
+import type { Akkoord, Banner, Page } from "./page";
+import { offerButton, watchOpeners } from "./reopen";
+import { PENDING, Stored } from "./stored";
+
+declare const AKKOORD: SiteScript;
+
+function start(tag: HTMLScriptElement): Akkoord {
+  const site = AKKOORD;
+  const stored = new Stored(site);
+  let { allowed } = stored.consent();
+  const gate: Gate = startGate(site, allowed);
+
+  const base = tag.src.replace(/sites\/[^/]*\/akkoord\.js.*/, "");
+  const wanted = [document.documentElement.lang, ...navigator.languages];
+  const language = chooseLanguage(Object.keys(site.languages), wanted);
+  const file = site.languages[language] as SiteScript["languages"][string];
+  const page: Page = {
+    site,
+    api: `${base}api/v1/sites/${site.site}`,
+    language,
+    stored,
+    gate,
+    follow,
+    all: (yes) => Object.fromEntries(site.asked.map((category) => [category, yes])),
+    on,
+    tell,
+    readCookies,
+    writeCookie,
+  };
+
+  function follow(): boolean {
+    const before = allowed;
+    const now = stored.consent();
+    allowed = now.allowed;
+    gate.allow(allowed);
+    const fresh = allowed.filter((category) => !before.includes(category)) as Category[];
+    if (fresh.length) void release(gate).then(() => tell("release", { categories: fresh }));
+    if (!now.ask) {
+      void banner?.then((shown) => shown.hide());
+      offerButton(file.open, open);
+    }
+    return before.some((category) => !allowed.includes(category));
+  }
+
+  let banner: Promise<Banner> | undefined;
+  function loadBanner(): Promise<Banner> {
+    banner ??= new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = base + file.banner;
+      script.nonce = tag.nonce ?? "";
+      script.akkoord = (make) => resolve(make(page));
+      script.onerror = () => {
+        banner = undefined;
+        tell("error", { code: "unreachable", final: false });
+        // the site may have changed since this script was cached: the next page gets the new one
+        void fetch(tag.src, { cache: "reload" }).catch(() => {});
+        reject(new Error("unreachable"));
+      };
+      document.head.append(script);
+    });
+    return banner;
+  }
+  /** Does something with the banner, if it can be had: the page goes on in any case. */
+  const withBanner = (what: (shown: Banner) => void): void => void loadBanner().then(what, () => {});
+  const open = (): void => withBanner((shown) => shown.open());
+  const decide = (choices: Choices): Promise<DecisionRecord> =>
+    loadBanner().then((shown) => shown.decide(choices, "api"));
+
+  /** What another tab decided, or another page while this one slept in the history. */
+  const sync = (): void => {
+    stored.read();
+    if (follow()) location.reload();
+  };
+  addEventListener("storage", ({ key }) => key === PENDING && sync());
+  addEventListener("pageshow", ({ persisted }) => persisted && sync());
+  watchOpeners(open);
+
+  const parsed = new Promise<void>((resolve) => {
+    document.addEventListener("DOMContentLoaded", () => resolve());
+  });
+  if (site.asked.length && stored.consent().ask) withBanner((shown) => shown.show());
+  else void parsed.then(() => offerButton(file.open, open));
+  const chosen: Record<string, boolean> = stored.chosen() ?? {};
+  if (stored.pending || readCookies().some((pair) => chosen[gate.ofKey(pair.split("=")[0] as string) ?? ""] === false))
+    withBanner((shown) => shown.record());
+  void parsed.then(() => {
+    const frames = heldFrames(gate);
+    if (frames.length) withBanner((shown) => shown.cover(frames));
+  });
+
+  const akkoord: Akkoord = {
+    ready: parsed.then(() => akkoord),
+    has: (category) => allowed.includes(category),
+    get choices() {
+      return Object.fromEntries(["necessary", ...site.asked].map((name) => [name, allowed.includes(name)]));
+    },
+    acceptAll: () => decide(page.all(true)),
+    rejectAll: () => decide(page.all(false)),
+    decide,
+    withdraw: () => decide(page.all(false)),
+    open: () => loadBanner().then((shown) => shown.open()),
+    on,
+  };
+  return akkoord;
+}
+
+// a page that carries the tag twice has one gate
+window.akkoord ??= start(document.currentScript as HTMLScriptElement);

@@ -18,7 +18,7 @@ from .errors import (
     UnknownOrigin,
     UnknownSite,
 )
-from .model import NECESSARY, Decision, Display, Notice, Site, utc_now
+from .model import Decision, Display, Notice, Site, utc_now
 from .store import Store
 from .store.rows import utc_day
 from .tokens import Signer
@@ -161,7 +161,7 @@ class Ledger:
 
 def _choices(request: DecisionRequest, notice: Notice) -> dict[str, bool]:
     """What was chosen of what was asked; left out is a no."""
-    if request.choices.get(NECESSARY) is False:
+    if request.choices.get("necessary") is False:
         detail = Detail("choices.necessary", "cannot be refused", "leave it out")
         raise InvalidRequest("Necessary cookies are always on.", detail)
     given = {str(category): yes for category, yes in request.choices.items()}

@@ -18,7 +18,7 @@ class Visitor:
         self.errors: list[str] = []
         self.requests: list[Request] = []
         page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("request", self.requests.append)
+        page.on("request", lambda request: self.requests.append(request))
 
     @property
     def banner(self) -> Locator:

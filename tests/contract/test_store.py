@@ -205,7 +205,7 @@ class StoreContract:
     def test_a_failing_count_rolls_the_decision_back(self, store: Store, backend: Backend) -> None:
         store.append(decision(), COUNTS)
         backend.break_counting()
-        before = [tally for tally in store.tally("other", DAY, DAY)]
+        before = store.tally("other", DAY, DAY)
         with pytest.raises(StoreError):
             store.append(DECISION, COUNTS)
         assert store.find("shop", DECISION.id) is None

@@ -17,16 +17,18 @@ from tests.unit.catalogues import compile_catalogues
 SELF_HOSTED = "{controller}"
 # fmt: off
 EXPECTED = {
-    "activecampaign", "addtoany", "adform", "adyen", "amazon-ads", "amplitude",
-    "cdnjs", "cloudflare-turnstile", "criteo", "crisp", "disqus", "facebook-social",
-    "google-ads", "google-analytics", "google-maps", "google-marketing-platform", "google-recaptcha", "google-tag-manager",
-    "hcaptcha", "hotjar", "hubspot", "instagram-embed", "intercom", "jsdelivr",
-    "klaviyo", "leadfeeder", "leadinfo", "linkedin-insight", "mailchimp", "matomo",
-    "matomo-cloud", "meta-pixel", "microsoft-ads", "microsoft-clarity", "mixpanel", "mollie",
-    "optimizely", "outbrain", "pinterest-tag", "plausible", "posthog", "reddit-pixel",
-    "segment", "sharethis", "snapchat-pixel", "spotler", "stripe", "taboola",
-    "tawk-to", "the-trade-desk", "tiktok-pixel", "trustpilot", "unpkg", "vimeo",
-    "vwo", "x-pixel", "youtube", "zendesk-chat",
+    "activecampaign", "addtoany", "adform", "adyen", "amazon-ads",
+    "amplitude", "cdnjs", "cloudflare-turnstile", "criteo", "crisp",
+    "disqus", "facebook-social", "google-ads", "google-analytics", "google-maps",
+    "google-marketing-platform", "google-recaptcha", "google-tag-manager", "hcaptcha", "hotjar",
+    "hubspot", "instagram-embed", "intercom", "jsdelivr", "klaviyo",
+    "leadfeeder", "leadinfo", "linkedin-insight", "mailchimp", "matomo",
+    "matomo-cloud", "meta-pixel", "microsoft-ads", "microsoft-clarity", "mixpanel",
+    "mollie", "optimizely", "outbrain", "pinterest-tag", "plausible",
+    "posthog", "reddit-pixel", "segment", "sharethis", "snapchat-pixel",
+    "spotler", "stripe", "taboola", "tawk-to", "the-trade-desk",
+    "tiktok-pixel", "trustpilot", "unpkg", "vimeo", "vwo",
+    "x-pixel", "youtube", "zendesk-chat",
 }
 # fmt: on
 

@@ -68,6 +68,14 @@ _tallies = sa.Table(
     sqlite_with_rowid=False,
 )
 
+# Made once: making a statement costs more than running it.
+_APPEND = insert(_decisions).on_conflict_do_nothing()
+_COUNT = insert(_tallies)
+_COUNT = _COUNT.on_conflict_do_update(
+    index_elements=list(_tallies.primary_key.columns),
+    set_={"count": _tallies.c.count + _COUNT.excluded.count},
+)
+
 
 class SqlStore:
     """A store in one SQLite file."""
@@ -100,7 +108,7 @@ class SqlStore:
         row, day, counted = columns(decision), utc_day(decision.at), Counter(counts)
         with self._writing() as connection:
             try:
-                written = connection.execute(insert(_decisions).on_conflict_do_nothing(), row).rowcount
+                written = connection.execute(_APPEND, row).rowcount
             except IntegrityError as error:
                 raise UnknownNotice(f"The store holds no notice {decision.notice}.") from error
             if not written:
@@ -186,12 +194,13 @@ def _store_errors() -> Iterator[None]:
 
 def _engine(url: str) -> sa.Engine:
     try:
-        engine = sa.create_engine(url, pool_timeout=sqlite.BUSY_SECONDS)
+        parsed = sa.make_url(url)
     except SQLAlchemyError as error:
         raise ConfigurationError("The store's URL cannot be read.", Detail("AKKOORD_STORE", str(error))) from error
-    if engine.url.database in (None, "", ":memory:"):
-        hint = "name a file, such as sqlite:///akkoord.db"
+    if parsed.database in (None, "", ":memory:") or parsed.host or parsed.query:
+        hint = "name a file and nothing else, such as sqlite:///akkoord.db"
         raise ConfigurationError("A ledger needs a file.", Detail("AKKOORD_STORE", "the URL names no file", hint))
+    engine = sa.create_engine(parsed, pool_timeout=sqlite.BUSY_SECONDS)
     sa.event.listen(engine, "connect", lambda connection, _: sqlite.settle(connection))
     sa.event.listen(engine, "begin", _begin)
     _engines.add(engine)
@@ -220,10 +229,7 @@ def _count(connection: sa.Connection, site: str, day: str, counted: Counter[tupl
         for (dimension, value), count in sorted(counted.items())
     ]
     if rows:
-        statement = insert(_tallies)
-        more = {"count": _tallies.c.count + statement.excluded.count}
-        keys = list(_tallies.primary_key.columns)
-        connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=more), rows)
+        connection.execute(_COUNT, rows)
 
 
 def _by_id(site: str, decision: UUID) -> sa.Select[Any]:

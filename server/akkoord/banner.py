@@ -26,7 +26,7 @@ def banner_file(site: Site, notice: Notice, language: str) -> BannerFile:
         texts=BannerTexts(**{key: words.text(key) for key in BANNER_TEXTS}),
         categories=[
             BannerCategory(
-                id=category,  # type: ignore[arg-type]
+                id=category,
                 name=words.text(f"{category}_name"),
                 text=words.text(f"{category}_text"),
                 services=[words.service(service) for service in services if service.category == category],

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import MutableMapping
 from secrets import token_urlsafe
+from typing import IO
 
 import click
 
@@ -86,7 +88,9 @@ def serve_command(host: str | None, port: int | None, workers: int | None) -> No
     # everything that can be wrong is wrong here once, not in each worker
     check_port(settings.host, settings.port)
     create_app(settings)
-    click.echo(f"Akkoord {__version__} serves http://{settings.host}:{settings.port}/ with {settings.workers} worker(s).")
+    click.echo(
+        f"Akkoord {__version__} serves http://{settings.host}:{settings.port}/ with {settings.workers} worker(s)."
+    )
     serve("akkoord.web:create_app", settings)
 
 
@@ -118,8 +122,6 @@ def new_key() -> None:
 @keys.command("public")
 def public_keys() -> None:
     """Print the public keys, as served at /.well-known/akkoord-keys.json."""
-    import json
-
     from .tokens import Signer
 
     click.echo(json.dumps({"keys": Signer(_settings(os.environ).secret_keys).public_keys()}, indent=2))
@@ -128,16 +130,21 @@ def public_keys() -> None:
 @commands.command()
 @click.argument("token")
 @click.option("--keys", "source", type=click.File(), help="A saved akkoord-keys.json; else the configured keys.")
-def verify(token: str, source: click.utils.LazyFile | None) -> None:
+def verify(token: str, source: IO[str] | None) -> None:
     """Verify a token offline and print what it proves."""
-    import json
-
     from .tokens import Signer, verify_token
 
-    keys = json.load(source) if source else {"keys": Signer(_settings(os.environ).secret_keys).public_keys()}  # type: ignore[arg-type]
+    keys = json.load(source) if source else {"keys": Signer(_settings(os.environ).secret_keys).public_keys()}
     proof = verify_token(token, keys)
-    click.echo(f"site      {proof.site}\nvisitor   {proof.visitor}\ndecision  {proof.decision}")
-    click.echo(f"granted   {', '.join(proof.granted) or 'nothing'}\nnotice    {proof.notice}\nsigned at {proof.at:%Y-%m-%d %H:%M:%S} UTC")
+    for name, value in {
+        "site": proof.site,
+        "visitor": proof.visitor,
+        "decision": str(proof.decision),
+        "granted": ", ".join(proof.granted) or "nothing",
+        "notice": proof.notice,
+        "signed at": f"{proof.at:%Y-%m-%d %H:%M:%S} UTC",
+    }.items():
+        click.echo(f"{name:10}{value}")
 
 
 @commands.command()

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import signal
 import socket
+from importlib import import_module
+from typing import Any
 
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from .errors import ConfigurationError, Detail
+from .errors import ConfigurationError
 from .settings import Settings
 
 THREADS = 4
 """Requests that one worker handles at a time: a slow store holds up only that many."""
+
+STOP_WITHIN = 10
+"""Seconds that a worker has to finish what it has begun."""
 
 
 def check_port(host: str, port: int) -> None:
@@ -24,9 +30,21 @@ def check_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise ConfigurationError(
-                f"Port {port} on {host} cannot be used: {(error.strerror or str(error)).lower()}.",
-                Detail("AKKOORD_PORT", "cannot be used", "choose another with --port or AKKOORD_PORT"),
+                f"Port {port} on {host} cannot be used ({(error.strerror or str(error)).lower()}): "
+                "choose another with PORT=, --port or AKKOORD_PORT."
             ) from None
+
+
+def _load(target: str) -> Any:
+    """Build the application in a worker.
+
+    A worker starts with its parent's signal handlers, which would swallow a signal that comes while it loads: Ctrl-C is
+    the parent's business, and the parent's SIGTERM ends it.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    module, _, factory = target.partition(":")
+    return getattr(import_module(module), factory)()
 
 
 def serve(target: str, settings: Settings) -> None:
@@ -36,7 +54,6 @@ def serve(target: str, settings: Settings) -> None:
     """
     Granian(
         target,
-        factory=True,
         interface=Interfaces.WSGI,
         address=settings.host,
         port=settings.port,
@@ -45,4 +62,5 @@ def serve(target: str, settings: Settings) -> None:
         websockets=False,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
-    ).serve()
+        workers_kill_timeout=STOP_WITHIN,
+    ).serve(target_loader=_load)

@@ -201,5 +201,5 @@ class BannerFile(Wire):
     dir: Literal["ltr", "rtl"]
     privacy: Annotated[str, Field(description="The owner's privacy or cookie statement, or empty.")]
     theme: Annotated[dict[str, str], Field(description="CSS custom property -> value.")]
-    texts: BannerTexts  # type: ignore[valid-type]
+    texts: BannerTexts
     categories: list[BannerCategory]

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import URLError
@@ -41,11 +42,10 @@ class Backend:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("AKKOORD_")}
         environment |= {
             "PYTHONPATH": str(ROOT / "server"),
-            "AKKOORD_SECRET_KEY": "a key that only these tests know of",
+            "AKKOORD_SECRET_KEY": "a-key-that-only-these-tests-know-of",
             "AKKOORD_STORE": f"sqlite:///{self.directory / 'akkoord.db'}",
             **self.settings,
         }
-        environment["AKKOORD_SECRET_KEY"] = environment["AKKOORD_SECRET_KEY"].replace(" ", "-")
         log = (self.directory / "backend.log").open("ab")
         self.process = subprocess.Popen(
             [sys.executable, "-m", "akkoord", self.command, "--port", str(self.port)],
@@ -79,10 +79,8 @@ class Backend:
     def _end(self, how: signal.Signals) -> None:
         if self.process is None:
             return
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(self.process.pid, how)
-        except ProcessLookupError:
-            pass
         try:
             self.process.wait(timeout=15)
         except subprocess.TimeoutExpired:

@@ -13,10 +13,15 @@ from tests.browser.lab import SEAL, Lab
 from tests.browser.visitor import Visitor
 
 CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 CONFIG = """
 [sites.shop]
@@ -51,7 +56,10 @@ provider = "Reclame BV"
 country = "NL"
 purpose = "advertise"
 hosts = ["ads.example.localhost"]
-cookies = [{{ name = "_ad*", lifetime = "90 days" }}, {{ name = "_ad*", lifetime = "persistent", kind = "local storage" }}]
+cookies = [
+  {{ name = "_ad*", lifetime = "90 days" }},
+  {{ name = "_ad*", lifetime = "persistent", kind = "local storage" }},
+]
 """
 
 

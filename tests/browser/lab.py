@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
@@ -11,7 +12,13 @@ from urllib.parse import urlsplit
 PAGE_HOST = "shop.localhost"
 SEAL = '<meta http-equiv="Content-Security-Policy" content="">'
 
-KINDS = {".js": "text/javascript", ".css": "text/css", ".gif": "image/gif", ".html": "text/html", ".json": "application/json"}
+KINDS = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".gif": "image/gif",
+    ".html": "text/html",
+    ".json": "application/json",
+}
 GIF = bytes.fromhex("47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b")
 
 TRACKER = """
@@ -41,6 +48,11 @@ class Lab:
                 lab.answer(self)
 
             do_POST = do_OPTIONS = do_GET
+
+            def handle(self) -> None:
+                # a browser may hang up whenever it likes
+                with suppress(ConnectionError):
+                    super().handle()
 
             def log_message(self, format: str, *args: object) -> None:
                 """Say nothing."""
@@ -87,7 +99,9 @@ class Lab:
             kind = KINDS.get(suffix, "text/plain")
             name = path.rpartition("/")[2].partition(".")[0]
             if suffix == ".js":
-                body = self.scripts.get(path, TRACKER.replace("{name}", json.dumps(name)).replace("{plain}", name)).encode()
+                body = self.scripts.get(
+                    path, TRACKER.replace("{name}", json.dumps(name)).replace("{plain}", name)
+                ).encode()
             elif suffix == ".gif":
                 body = GIF
         request.send_response(status)

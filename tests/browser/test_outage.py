@@ -6,7 +6,7 @@ from __future__ import annotations
 import socket
 import threading
 
-from playwright.sync_api import expect
+from playwright.sync_api import APIResponse, Route, expect
 
 from tests.browser.backend import Backend
 from tests.browser.lab import Lab
@@ -14,7 +14,7 @@ from tests.browser.visitor import ACCEPT, REJECT, Visitor
 
 
 def tracked(lab: Lab, tag: str) -> str:
-    return lab.page("/", f'<script src="{lab.vendor("stats")}/a.js"></script><p>Inhoud</p>', tag)
+    return lab.page("/", f'<script src="{lab.vendor("stats")}/statistic.js"></script><p>Inhoud</p>', tag)
 
 
 def decisions(backend: Backend, visitor: Visitor) -> int:
@@ -68,9 +68,9 @@ def test_a_backend_that_dies_while_it_answers_records_once(
     lab: Lab, sealed: str, backend: Backend, visitor: Visitor
 ) -> None:
     visitor.open(tracked(lab, sealed))
-    lost = []
+    lost: list[APIResponse] = []
 
-    def lose_the_answer(route, request) -> None:  # type: ignore[no-untyped-def]
+    def lose_the_answer(route: Route) -> None:
         if lost:
             route.continue_()
             return
@@ -92,7 +92,10 @@ def test_a_backend_that_never_answers_holds_up_nothing(
     address = tracked(lab, sealed)
     visitor.open(address)
     backend.kill()
-    silent = socket.create_server(("127.0.0.1", backend.port))
+    silent = socket.socket()
+    silent.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    silent.bind(("127.0.0.1", backend.port))
+    silent.listen()
     taken: list[socket.socket] = []
     threading.Thread(target=lambda: taken.append(silent.accept()[0]), daemon=True).start()
     visitor.press(ACCEPT)

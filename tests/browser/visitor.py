@@ -54,7 +54,11 @@ class Visitor:
         return self.decides(SAVE)
 
     def cookies(self) -> dict[str, str]:
-        return {cookie["name"]: cookie["value"] for cookie in self.page.context.cookies() if "name" in cookie and "value" in cookie}
+        return {
+            cookie["name"]: cookie["value"]
+            for cookie in self.page.context.cookies()
+            if "name" in cookie and "value" in cookie
+        }
 
     def storage(self) -> list[str]:
         keys: list[str] = self.page.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)].sort()")

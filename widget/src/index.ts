@@ -4,7 +4,7 @@ import type { Category, Choices, DecisionRecord, SiteScript } from "./baked";
 import { readCookies, writeCookie } from "./cookie";
 import { on, tell } from "./events";
 import { heldFrames } from "./frames";
-import { type Gate, release, startGate } from "./gate";
+import { type Gate, holdTree, release, startGate } from "./gate";
 import { chooseLanguage } from "./language";
 import type { Akkoord, Banner, Page } from "./page";
 import { offerButton, watchOpeners } from "./reopen";
@@ -47,7 +47,10 @@ function start(tag: HTMLScriptElement): Akkoord {
       void banner?.then((shown) => shown.hide());
       offerButton(file.open, open);
     }
-    return before.some((category) => !allowed.includes(category));
+    const gone = before.some((category) => !allowed.includes(category));
+    // what this page has loaded the next one would take from memory, and ask again, before any script of ours runs
+    if (gone) holdTree(gate, document.documentElement);
+    return gone;
   }
 
   let banner: Promise<Banner> | undefined;

@@ -33,7 +33,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     if not settings.secret_keys:
         raise ConfigurationError(
             "AKKOORD_SECRET_KEY is not set: without it no decision can be signed.",
-            Detail("AKKOORD_SECRET_KEY", "missing", "make one with `akkoord keys new`, and keep it: tokens end with it"),
+            Detail("AKKOORD_SECRET_KEY", "missing", "make one with `akkoord keys new`, and keep it"),
         )
     signer = Signer(settings.secret_keys)
     ledger = Ledger(open_store(settings.store), signer, notices, sites)

@@ -81,7 +81,9 @@ def site_script(site: Site, notice: Notice, banners: Mapping[str, str]) -> SiteS
             continue
         hold.setdefault(service.category, []).extend(service.hosts)
         if service.id in listed and service.category != NECESSARY:
-            keys.setdefault(service.category, []).extend(cookie.name for cookie in service.cookies)
+            # what a third party sets under its own name is none of the page's
+            own = (cookie.name for cookie in service.cookies if not cookie.host)
+            keys.setdefault(service.category, []).extend(own)
     return SiteScript.model_validate(
         {
             "site": site.id,

@@ -53,6 +53,13 @@ export function holdScript(gate: Gate, node: Element, category: string): void {
   });
 }
 
+/** Ends what a frame is loading: only a frame that leaves the page lets go of it. */
+function stop(frame: Element): void {
+  const place = new Comment();
+  frame.replaceWith(place);
+  place.replaceWith(frame);
+}
+
 /** Holds one element if it is marked for a category that is shut, or if its address is. */
 export function holdElement(gate: Gate, node: Element): void {
   const tag = node.localName;
@@ -68,6 +75,7 @@ export function holdElement(gate: Gate, node: Element): void {
     if (category && tag !== "script") {
       node.removeAttribute(name);
       holdValue(gate, node, name, value, category);
+      if (tag === "iframe" && node.isConnected) stop(node);
     } else {
       if (category) holdScript(gate, node, category);
       if (aside !== null) node.setAttribute(name, aside);

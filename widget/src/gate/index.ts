@@ -9,6 +9,7 @@ import { release } from "./release";
 import { Gate } from "./state";
 import { watchStorage } from "./storage";
 
+export { holdTree } from "./elements";
 export { release } from "./release";
 export type { Gate } from "./state";
 

@@ -23,6 +23,8 @@ SITE = "dentdinamo"
 def complete(environ: MutableMapping[str, str]) -> bool:
     """Fill in what a demo needs and nobody set. Returns whether it made a secret key of its own."""
     environ.setdefault("AKKOORD_CONFIG", str(built("examples") / SITE / "akkoord.toml"))
+    # what the vendors received is kept in memory, so there is one process
+    environ["AKKOORD_WORKERS"] = "1"
     environ.setdefault("AKKOORD_STORE", "sqlite:///akkoord-demo.db")
     if "AKKOORD_SECRET_KEY" in environ or "AKKOORD_SECRET_KEY_FILE" in environ:
         return False

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -87,3 +88,10 @@ class Backend:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait(timeout=15)
         self.process = None
+        # its workers end a moment later
+        deadline = time.monotonic() + 15
+        while time.monotonic() < deadline:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)) != 0:
+                    return
+        raise AssertionError("a worker lives on")

@@ -37,6 +37,7 @@ class Lab:
     scripts: dict[str, str] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
     received: list[str] = field(default_factory=list)
+    arrival: threading.Condition = field(default_factory=threading.Condition)
 
     def __post_init__(self) -> None:
         lab = self
@@ -94,7 +95,9 @@ class Lab:
             else:
                 status = 404
         else:
-            self.received.append(f"{host.partition('.')[0]}{path}")
+            with self.arrival:
+                self.received.append(f"{host.partition('.')[0]}{path}")
+                self.arrival.notify_all()
             suffix = path[path.rfind(".") :] if "." in path else ""
             kind = KINDS.get(suffix, "text/plain")
             name = path.rpartition("/")[2].partition(".")[0]
@@ -116,6 +119,11 @@ class Lab:
             request.send_header("Access-Control-Allow-Headers", "*")
         request.end_headers()
         request.wfile.write(body)
+
+    def receives(self, count: int) -> None:
+        """Wait until so many requests have reached the vendors; fail after some seconds."""
+        with self.arrival:
+            assert self.arrival.wait_for(lambda: len(self.received) >= count, timeout=10), self.received
 
     def close(self) -> None:
         self.server.shutdown()

@@ -167,7 +167,7 @@ def test_escape_and_reading_on_are_no_consent(lab: Lab, tag: str, visitor: Visit
     visitor.page.mouse.wheel(0, 2000)
     visitor.page.mouse.click(10, 10)
     expect(visitor.banner).to_be_visible()
-    assert visitor.page.evaluate("scrollY") > 0, "the page can be read"
+    visitor.waits_for("scrollY > 0")
     assert visitor.cookies() == {}
 
 

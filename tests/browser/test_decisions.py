@@ -144,7 +144,7 @@ def test_another_tab_follows(lab: Lab, sealed: str, visitor: Visitor) -> None:
     visitor.decides(ACCEPT)
     other.waits_for("window.ran?.length === 1")
     expect(other.banner).not_to_be_visible()
-    with other.page.expect_event("load"):
+    with other.page.expect_event("load"), visitor.page.expect_event("load"):
         visitor.page.evaluate("void akkoord.withdraw()")
     assert not other.page.evaluate("akkoord.has('analytics')")
     assert other.errors == []

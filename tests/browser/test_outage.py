@@ -4,7 +4,6 @@ decision, never an error in the page."""
 from __future__ import annotations
 
 import socket
-import threading
 
 from playwright.sync_api import APIResponse, Route, expect
 
@@ -92,19 +91,14 @@ def test_a_backend_that_never_answers_holds_up_nothing(
     address = tracked(lab, sealed)
     visitor.open(address)
     backend.kill()
-    silent = socket.socket()
-    silent.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    silent.bind(("127.0.0.1", backend.port))
-    silent.listen()
-    taken: list[socket.socket] = []
-    threading.Thread(target=lambda: taken.append(silent.accept()[0]), daemon=True).start()
-    visitor.press(ACCEPT)
-    expect(visitor.banner).not_to_be_visible()
-    assert lab.received == []
-    visitor.page.get_by_text("Inhoud").click()
-    silent.close()
-    for connection in taken:
-        connection.close()
+    # whoever connects is left waiting
+    with socket.create_server(("127.0.0.1", backend.port)):
+        visitor.press(ACCEPT)
+        expect(visitor.banner).not_to_be_visible()
+        visitor.page.get_by_text("Inhoud").click()
+        visitor.page.goto(address)
+        expect(visitor.page.get_by_text("Inhoud")).to_be_visible()
+        assert lab.received == []
 
 
 def test_a_withdrawal_without_a_backend_holds_at_once(

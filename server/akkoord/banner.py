@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .colours import readable_on
 from .model import CONSENT_LIFETIME, NECESSARY, Cookie, Notice, Service, Site
 from .texts import BANNER_TEXTS, KINDS, OWN_WORDS
 from .translate import Translation, bcp47, direction, lifetime
@@ -17,7 +18,14 @@ def banner_file(site: Site, notice: Notice, language: str) -> BannerFile:
     """Everything that banner and panel say and show."""
     words = _Words(site, language)
     services = (own_service(site), *site.services)
-    theme = {"accent": site.theme.accent, "background": site.theme.background, "text": site.theme.text}
+    accent = site.theme.accent
+    theme = {
+        "accent": accent,
+        # the owner chooses one colour of the buttons; the other follows, so that they can be read
+        "on-accent": accent and readable_on(accent),
+        "background": site.theme.background,
+        "text": site.theme.text,
+    }
     return BannerFile(
         lang=bcp47(language),
         dir="rtl" if direction(language) == "rtl" else "ltr",

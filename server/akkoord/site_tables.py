@@ -19,7 +19,7 @@ from .translate import is_lifetime
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 _ORIGIN = re.compile(r"(https?)://([a-z0-9.-]+|\[[0-9a-f:]+\])(?::([0-9]{1,5}|\*))?")
-_HOST = re.compile(r"(?:[a-z0-9-]+\.)*[a-z0-9-]+(?::[0-9]+)?(?:/\S*)?|/\S+")
+_HOST = re.compile(r"(?:[a-z0-9-]+\.)*[a-z0-9-]+(?:/\S*)?|/\S+")
 _PORTS = {"http": "80", "https": "443"}
 
 

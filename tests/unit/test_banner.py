@@ -87,8 +87,8 @@ def test_the_asked_categories_follow_with_their_services_and_no_others() -> None
     assert analytics[0].cookies[0].model_dump() == {"name": "_ga", "kind": "Cookie", "lifetime": "2 jaar"}
 
 
-def test_only_chosen_colours_are_passed_on() -> None:
-    assert banner().theme == {"--akkoord-accent": "#0b5fff"}
+def test_only_chosen_colours_are_passed_on_with_what_can_be_read_on_them() -> None:
+    assert banner().theme == {"--akkoord-accent": "#0b5fff", "--akkoord-on-accent": "#ffffff"}
     assert banner().privacy == "/privacy"
 
 

@@ -75,10 +75,10 @@ export function makePanel(file: BannerFile, all: (yes: boolean) => Choices, deci
     );
   });
 
-  const button = (label: string, choices: () => Choices): HTMLButtonElement =>
+  const button = (label: string, choices: () => Choices, className = "choice"): HTMLButtonElement =>
     element("button", {
       type: "button",
-      className: "choice",
+      className,
       textContent: label,
       onclick() {
         dialog.close();
@@ -116,8 +116,8 @@ export function makePanel(file: BannerFile, all: (yes: boolean) => Choices, deci
       "footer",
       { className: "buttons" },
       button(texts.reject_all, () => all(false)),
-      button(texts.save, chosen),
       button(texts.accept_all, () => all(true)),
+      button(texts.save, chosen, "choice save"),
     ),
   );
   return {

@@ -134,7 +134,13 @@ def verify(token: str, source: IO[str] | None) -> None:
     """Verify a token offline and print what it proves."""
     from .tokens import Signer, verify_token
 
-    keys = json.load(source) if source else {"keys": Signer(_settings(os.environ).secret_keys).public_keys()}
+    if source:
+        try:
+            keys = json.load(source)
+        except ValueError as error:
+            raise click.ClickException(f"{source.name} is not JSON: {error}.") from None
+    else:
+        keys = {"keys": Signer(_settings(os.environ).secret_keys).public_keys()}
     proof = verify_token(token, keys)
     for name, value in {
         "site": proof.site,

@@ -56,8 +56,10 @@ def jwk(raw: bytes) -> dict[str, str]:
 
 def raw_keys(keys: PublicKeys) -> list[bytes]:
     """The raw public keys among the given ones; keys of other kinds are passed over, as RFC 7517 asks."""
-    listed: Iterable[Any] = keys.get("keys", ()) if isinstance(keys, Mapping) else keys
-    raw = [_raw(key) for key in listed if not isinstance(key, Mapping) or _is_ours(key)]
+    listed: Any = keys.get("keys") if isinstance(keys, Mapping) else keys
+    # keys are read from files and addresses of others: what is no list holds none
+    each = listed if isinstance(listed, Iterable) else ()
+    raw = [_raw(key) for key in each if not isinstance(key, Mapping) or _is_ours(key)]
     if not raw or any(len(key) != 32 for key in raw):
         raise ConfigurationError("There must be at least one public key, and each must be an Ed25519 key.")
     return raw

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, create_model
 
 from .texts import BANNER_TEXTS
 
@@ -35,7 +35,8 @@ class DecisionRequest(Wire):
     """What a visitor chose."""
 
     id: Annotated[UUID, Field(description="Made by the client; the same id again counts once.")]
-    choices: Annotated[dict[Category, bool], Field(description="Each asked category; one left out is a no.")]
+    # a yes is a yes only if it says so: no word or number stands for one
+    choices: Annotated[dict[Category, StrictBool], Field(description="Each asked category; one left out is a no.")]
     notice: Version
     language: Language
     how: How

@@ -47,12 +47,15 @@ def _body(shape: type[Body]) -> Body:
         raise InvalidRequest(f"The body is not a {shape.__name__}.", *details) from None
 
 
+def _bearer() -> str | None:
+    """The token of ``Authorization: Bearer``."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() or None if scheme.lower() == "bearer" else None
+
+
 def _presented_token() -> str | None:
     """The token that came along: as ``Authorization: Bearer``, else as cookie."""
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() == "bearer" and token.strip():
-        return token.strip()
-    return request.cookies.get(COOKIE)
+    return _bearer() or request.cookies.get(COOKIE)
 
 
 def _json(body: Wire, status: int = 200) -> Response:
@@ -101,8 +104,8 @@ def record_decision(site: str) -> Response:
     """Record what a visitor chose."""
     body = _body(DecisionRequest)
     # a token named on purpose goes before the cookie, which comes along by itself
-    named = request.headers.get("Authorization") or body.token is None
-    token, decision = parts().ledger.record(site, body, _presented_token() if named else None)
+    presented = _presented_token() if body.token is None else _bearer()
+    token, decision = parts().ledger.record(site, body, presented)
     response = _json(DecisionResponse(token=token, decision=_record(decision)), 201)
     _set_cookie(response, token, int(CONSENT_LIFETIME.total_seconds()))
     return response

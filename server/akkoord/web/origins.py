@@ -13,11 +13,11 @@ from publicsuffixlist import PublicSuffixList
 from ..model import Site
 
 
-def cors_origins(sites: Mapping[str, Site]) -> list[str]:
-    """Every site's origins, as Flask-CORS takes them: a text is taken literally, one with ``\\`` as a pattern."""
+def cors_origins(sites: Mapping[str, Site]) -> list[re.Pattern[str]]:
+    """Every site's origins, as Flask-CORS takes them. It would guess of a text whether it is a pattern."""
     origins = {origin for site in sites.values() for origin in site.origins}
     return [
-        re.escape(origin.removesuffix(":*")) + r"(:\d+)?$" if origin.endswith(":*") else origin
+        re.compile(re.escape(origin.removesuffix(":*")) + (r"(:[0-9]+)?\Z" if origin.endswith(":*") else r"\Z"))
         for origin in sorted(origins)
     ]
 

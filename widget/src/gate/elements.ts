@@ -10,6 +10,10 @@ export const ASIDE = "data-akkoord-";
 /** Only these links fetch something; a canonical or a license link never does. */
 const FETCHING_LINK = /stylesheet|pre|icon|manifest/i;
 
+/** Whether an element fetches what its address attributes name. */
+export const fetches = (node: Element): boolean =>
+  FETCHING.test(node.localName) && (node.localName !== "link" || FETCHING_LINK.test((node as HTMLLinkElement).rel));
+
 /** The category that shuts an attribute's value; a `srcset` holds several addresses. */
 export const shutsValue = (gate: Gate, name: string, value: string): string | undefined =>
   name === "srcset"
@@ -66,12 +70,12 @@ export function holdElement(gate: Gate, node: Element): void {
   if (!FETCHING.test(tag)) return;
   const mark = node.getAttribute("data-akkoord");
   const marked = mark && !gate.allows(mark) ? mark : undefined;
-  const fetches = tag !== "link" || FETCHING_LINK.test((node as HTMLLinkElement).rel);
+  const fetching = fetches(node);
   for (const name of ADDRESSES) {
     const aside = node.getAttribute(ASIDE + name);
     const value = aside ?? node.getAttribute(name);
     if (value === null) continue;
-    const category = fetches ? (marked ?? shutsValue(gate, name, value)) : undefined;
+    const category = fetching ? (marked ?? shutsValue(gate, name, value)) : undefined;
     if (category && tag !== "script") {
       node.removeAttribute(name);
       holdValue(gate, node, name, value, category);

@@ -1,6 +1,6 @@
 /** Holds what scripts of the page insert, before the browser fetches or runs it. */
 
-import { ADDRESSES, FETCHING, holdHtml, holdScript, holdTree, holdValue, shutsValue } from "./elements";
+import { ADDRESSES, fetches, holdHtml, holdScript, holdTree, holdValue, shutsValue } from "./elements";
 import type { Gate } from "./state";
 import { wrapMethod, wrapSetter } from "./wrap";
 
@@ -21,7 +21,7 @@ const INSERTING: [prototype: object, names: string[]][] = [
 
 /** Sets an attribute, unless its value is shut: then it is kept aside. Returns whether it was kept. */
 function keeps(gate: Gate, node: Element, name: string, value: unknown): boolean {
-  if (!FETCHING.test(node.localName) || !ADDRESSES.includes(name)) return false;
+  if (!ADDRESSES.includes(name) || !fetches(node)) return false;
   const values = gate.values.get(node);
   if (values) delete values[name];
   const category = shutsValue(gate, name, String(value));

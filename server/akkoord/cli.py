@@ -163,6 +163,8 @@ def embed(site: str, sealed: bool) -> None:
     if site not in sites:
         raise click.ClickException(f"There is no site {site!r} in {settings.config}: {', '.join(sites)}.")
     base = settings.base_url or f"http://{settings.host}:{settings.port}"
+    if not settings.base_url:
+        click.echo("AKKOORD_BASE_URL is not set, so this is the address on this machine.", err=True)
     click.echo(f'<script src="{base}/sites/{site}/akkoord.js"></script>')
     if sealed:
         click.echo('<meta http-equiv="Content-Security-Policy" content="">')

@@ -1,4 +1,4 @@
-"""Runs the production server: granian, the fastest kept WSGI server that was measured (see ``bench/servers.py``)."""
+"""Runs the production server: granian, the one of three that costs least (see ``bench/servers.py``)."""
 
 from __future__ import annotations
 

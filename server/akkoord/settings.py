@@ -98,7 +98,7 @@ class _Reader:
                 self.problem(
                     "SECRET_KEY",
                     f"has a key (number {number}) of {len(key)} characters, and {SECRET_KEY_LENGTH} is the least",
-                    "Make one with: python -c 'import secrets; print(secrets.token_urlsafe(32))'",
+                    "Make one with `akkoord keys new`.",
                 )
         if len(set(keys)) < len(keys):
             self.problem("SECRET_KEY", "has the same key twice", "List each key once, oldest to newest.")

@@ -61,7 +61,7 @@ class Signer:
 
     def __init__(self, secret_keys: Sequence[str]) -> None:
         if not secret_keys or any(len(key) < 32 for key in secret_keys):
-            hint = "make one with: openssl rand -hex 32"
+            hint = "make one with `akkoord keys new`"
             detail = Detail("AKKOORD_SECRET_KEY", "missing, or shorter than 32 characters", hint)
             raise ConfigurationError("There is no usable secret key.", detail)
         pairs = [(key.public_key().public_bytes_raw(), key) for key in map(private_key, secret_keys)]

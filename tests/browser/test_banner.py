@@ -161,6 +161,12 @@ def test_a_strict_policy_of_the_page_is_enough(lab: Lab, tag: str, backend: Back
     assert complaints == []
 
 
+def test_a_page_with_trusted_types_gets_its_banner(lab: Lab, tag: str, visitor: Visitor) -> None:
+    lab.headers["Content-Security-Policy"] = "require-trusted-types-for 'script'; trusted-types akkoord"
+    visitor.open(lab.page("/", "", tag))
+    visitor.decides(REJECT)
+
+
 def test_escape_and_reading_on_are_no_consent(lab: Lab, tag: str, visitor: Visitor) -> None:
     visitor.open(lab.page("/", "<p>Tekst</p>" * 200, tag))
     visitor.page.keyboard.press("Escape")

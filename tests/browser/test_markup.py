@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.browser.lab import Lab
-from tests.browser.visitor import ACCEPT, Visitor
+from tests.browser.visitor import ACCEPT, REJECT, Visitor
 
 
 def test_a_template_comes_to_life_in_order_and_with_its_text(lab: Lab, tag: str, visitor: Visitor) -> None:
@@ -92,6 +92,21 @@ frame.width = 400; frame.height = 300; frame.title = "Film"; document.currentScr
     with visitor.page.expect_request("**/film.html"):
         button.click()
     assert visitor.page.evaluate("akkoord.has('marketing')")
+
+
+def test_a_frame_that_comes_later_asks_in_its_place_too(lab: Lab, tag: str, visitor: Visitor) -> None:
+    visitor.open(lab.page("/", "", tag))
+    visitor.decides(REJECT)
+    visitor.page.evaluate(
+        """src => document.querySelector("main").insertAdjacentHTML("beforeend",
+          `<iframe src="${src}" width="400" height="300" title="1"></iframe>
+          <iframe data-akkoord="marketing" data-src="${src}" width="400" height="300" title="2"></iframe>`)""",
+        f"{lab.vendor('ads')}/film.html",
+    )
+    for number in (0, 1):
+        frame = visitor.page.frame_locator("iframe").nth(number)
+        expect(frame.get_by_role("button", name="Toestaan en tonen")).to_be_visible()
+    assert lab.received == []
 
 
 def test_a_frame_in_the_html_is_never_shown_before_consent(lab: Lab, sealed: str, visitor: Visitor) -> None:

@@ -118,6 +118,26 @@ def test_a_withdrawal_without_a_backend_holds_at_once(
     assert decisions(backend, visitor) == 2
 
 
+def test_a_refusal_holds_even_if_the_banner_file_is_out_of_reach(
+    lab: Lab, sealed: str, backend: Backend, visitor: Visitor
+) -> None:
+    address = tracked(lab, sealed)
+    visitor.open(address)
+    visitor.decides(ACCEPT)
+    visitor.page.route("**/banner/**", lambda route: route.abort())
+    visitor.page.goto(address)
+    visitor.waits_for("window.ran?.length === 1")
+    with visitor.page.expect_event("load"):
+        visitor.page.evaluate("void akkoord.withdraw().catch(() => {})")
+    lab.received.clear()
+    visitor.page.wait_for_load_state("networkidle")
+    assert lab.received == [] and not visitor.page.evaluate("akkoord.has('analytics')")
+    visitor.page.unroute_all()
+    visitor.page.goto(address)
+    visitor.waits_for("localStorage.length === 0")
+    assert decisions(backend, visitor) == 2
+
+
 def test_a_page_without_any_backend_is_just_a_page(lab: Lab, sealed: str, backend: Backend, visitor: Visitor) -> None:
     address = tracked(lab, sealed)
     visitor.open(address)

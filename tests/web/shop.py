@@ -54,7 +54,7 @@ ME = "/api/v1/sites/shop/me"
 Tallied = dict[tuple[str, str], int]
 
 
-def decision(notice: str, **changes: Any) -> dict[str, Any]:
+def decision(notice: str, /, **changes: Any) -> dict[str, Any]:
     """What a visitor sends who says yes to analytics; ``...`` leaves a field out."""
     fields = {
         "id": str(uuid4()),
@@ -69,7 +69,7 @@ def decision(notice: str, **changes: Any) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value is not ...}
 
 
-def display(notice: str, **changes: Any) -> dict[str, Any]:
+def display(notice: str, /, **changes: Any) -> dict[str, Any]:
     """What a page sends when it shows the banner."""
     fields = {"notice": notice, "language": "en", "device": "narrow", "widget": "0.1.0", **changes}
     return {name: value for name, value in fields.items() if value is not ...}

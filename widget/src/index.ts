@@ -12,6 +12,17 @@ import { PENDING, Stored } from "./stored";
 
 declare const AKKOORD: SiteScript;
 
+/** An address that pages with Trusted Types take as that of a script. */
+function trusted(address: string): string {
+  try {
+    // biome-ignore lint/suspicious/noExplicitAny: TypeScript does not know Trusted Types yet
+    return (window as any).trustedTypes.createPolicy("akkoord", { createScriptURL: String }).createScriptURL(address);
+  } catch {
+    // the browser has none, or the page does not allow a policy of ours
+    return address;
+  }
+}
+
 function start(tag: HTMLScriptElement): Akkoord {
   const site = AKKOORD;
   const stored = new Stored(site);
@@ -57,7 +68,7 @@ function start(tag: HTMLScriptElement): Akkoord {
   function loadBanner(): Promise<Banner> {
     banner ??= new Promise((resolve, reject) => {
       const script = document.createElement("script");
-      script.src = base + file.banner;
+      script.src = trusted(base + file.banner);
       script.nonce = tag.nonce ?? "";
       script.akkoord = (make) => resolve(make(page));
       script.onerror = () => {
@@ -75,7 +86,15 @@ function start(tag: HTMLScriptElement): Akkoord {
   const withBanner = (what: (shown: Banner) => void): void => void loadBanner().then(what, () => {});
   const open = (): void => withBanner((shown) => shown.open());
   const decide = (choices: Choices): Promise<DecisionRecord> =>
-    loadBanner().then((shown) => shown.decide(choices, "api"));
+    loadBanner().then(
+      (shown) => shown.decide(choices, "api"),
+      (error) => {
+        // who can record it is out of reach: a no holds all the same, and the next page goes on with it
+        stored.keep({ notice: site.notice, choices: { ...page.all(false), ...stored.chosen(), ...choices } });
+        if (follow()) location.reload();
+        throw error;
+      },
+    );
 
   /** What another tab decided, or another page while this one slept in the history. */
   const sync = (): void => {
@@ -94,10 +113,18 @@ function start(tag: HTMLScriptElement): Akkoord {
   const chosen: Record<string, boolean> = stored.chosen() ?? {};
   if (stored.pending || readCookies().some((pair) => chosen[gate.ofKey(pair.split("=")[0] as string) ?? ""] === false))
     withBanner((shown) => shown.record());
-  void parsed.then(() => {
-    const frames = heldFrames(gate);
-    if (frames.length) withBanner((shown) => shown.cover(frames));
-  });
+  let covering = false;
+  gate.onFrame = () => {
+    if (covering) return;
+    covering = true;
+    // a frame is held before it stands in the page
+    setTimeout(() => {
+      covering = false;
+      const frames = heldFrames(gate);
+      if (frames.length) withBanner((shown) => shown.cover(frames));
+    });
+  };
+  void parsed.then(gate.onFrame);
 
   const akkoord: Akkoord = {
     ready: parsed.then(() => akkoord),

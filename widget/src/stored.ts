@@ -8,9 +8,12 @@ import { readToken, type Token } from "./token";
 /** The local storage key of a decision that waits for its record. */
 export const PENDING = "akkoord-pending";
 
+/** A decision on its way; one that was made without the banner file is completed by it. */
+export type Pending = Pick<DecisionRequest, "notice" | "choices"> & Partial<DecisionRequest>;
+
 export class Stored {
   token: Token | undefined;
-  pending: DecisionRequest | undefined;
+  pending: Pending | undefined;
 
   constructor(readonly site: SiteScript) {
     this.read();
@@ -27,6 +30,17 @@ export class Stored {
       this.pending = JSON.parse(localStorage.getItem(PENDING) as string) ?? undefined;
     } catch {
       this.pending = undefined;
+    }
+  }
+
+  /** Keeps a decision until it is recorded, on the device too, so that the next page can go on. */
+  keep(decision: Pending | undefined): void {
+    this.pending = decision;
+    try {
+      if (decision) localStorage.setItem(PENDING, JSON.stringify(decision));
+      else localStorage.removeItem(PENDING);
+    } catch {
+      // storage is shut: then it is only tried from this page
     }
   }
 

@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, request
 from pydantic import ValidationError
 
-from ..errors import Detail, InvalidRequest, TokenMissing
+from ..errors import BodyTooLarge, Detail, InvalidRequest, TokenMissing
 from ..model import CONSENT_LIFETIME, Decision, utc_now
 from ..wire import (
+    BODY_LIMIT,
     ConsentRecord,
     DecisionRecord,
     DecisionRequest,
@@ -33,8 +34,11 @@ Body = TypeVar("Body", bound=Wire)
 
 def _body(shape: type[Body]) -> Body:
     """The request's body, checked. Its content type does not matter: plain text spares the page a preflight."""
+    body = request.get_data()
+    if len(body) > BODY_LIMIT:
+        raise BodyTooLarge(f"A body has at most {BODY_LIMIT} bytes.")
     try:
-        return shape.model_validate_json(request.get_data())
+        return shape.model_validate_json(body)
     except ValidationError as error:
         details = [
             Detail(

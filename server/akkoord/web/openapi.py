@@ -118,7 +118,7 @@ def document() -> str:
     )
     # what is baked into the scripts has no endpoint of its own, but the widget's types come from here as well
     full = construct_open_api_with_schema_class(api, schema_classes=[wire.SiteScript, wire.BannerFile])
-    return full.model_dump_json(by_alias=True, exclude_none=True, indent=2)
+    return full.model_dump_json(by_alias=True, exclude_unset=True, exclude_none=True, indent=2)
 
 
 if __name__ == "__main__":

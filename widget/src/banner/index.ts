@@ -37,6 +37,7 @@ function make(page: Page): Banner {
       className: "banner",
       role: "dialog",
       "aria-modal": "false",
+      "aria-live": "polite",
       "aria-labelledby": "title",
       "aria-describedby": "text",
       hidden: true,
@@ -73,6 +74,7 @@ function make(page: Page): Banner {
   // before the body: first in the order of the keyboard, and out of the way of the page's own rules and scripts
   document.documentElement.insertBefore(host, document.body);
 
+  const covered = new WeakSet<HTMLIFrameElement>();
   let timer = 0;
   /** Says something for a moment, to be seen and heard. */
   const say = (text: string): void => {
@@ -109,7 +111,9 @@ function make(page: Page): Banner {
       for (const held of frames) {
         const { category } = held;
         const choices = page.site.asked.includes(category as Category) ? { [category]: true } : page.all(true);
-        if (!page.gate.allows(category)) coverFrame(held, AKKOORD, () => void decider.decide(choices, "panel"));
+        if (covered.has(held.frame) || page.gate.allows(category)) continue;
+        covered.add(held.frame);
+        coverFrame(held, AKKOORD, () => void decider.decide(choices, "panel"));
       }
     },
   };

@@ -2,7 +2,6 @@
 
 import type { Choices, DecisionRecord, DecisionRequest, DecisionResponse, How } from "../baked";
 import type { Page } from "../page";
-import { PENDING } from "../stored";
 import { readToken } from "../token";
 import { postDecision, type Refused } from "./backend";
 import { clean, removeCookie } from "./clean";
@@ -52,7 +51,7 @@ export class Decider {
     const { page } = this;
     const all = { ...page.stored.chosen(), ...choices };
     const id = newId();
-    this.#keep({
+    page.stored.keep({
       id,
       choices: Object.fromEntries(page.site.asked.map((category) => [category, !!all[category]])),
       how,
@@ -77,7 +76,9 @@ export class Decider {
     clearTimeout(this.#timer);
     this.#sending = true;
     const { stored, api, tell, writeCookie } = this.page;
-    for (let sent = stored.pending; sent; sent = stored.pending) {
+    while (stored.pending) {
+      const sent = { id: newId(), how: "api" as const, ...described(this.page), ...stored.pending };
+      if (!stored.pending.id) stored.keep(sent);
       try {
         this.#accept(await postDecision(api, stored.token ? { ...sent, token: stored.token.text } : sent), sent);
       } catch (error) {
@@ -116,20 +117,10 @@ export class Decider {
     settle?.[0](decision);
   }
 
-  /** Keeps a decision until it is recorded, on the device too, so that the next page can go on. */
-  #keep(decision: DecisionRequest | undefined): void {
-    this.page.stored.pending = decision;
-    try {
-      if (decision) localStorage.setItem(PENDING, JSON.stringify(decision));
-      else localStorage.removeItem(PENDING);
-    } catch {
-      // storage is shut: then it is only tried from this page
-    }
-  }
-
   /** Takes a decision off the list; returns whom to tell. */
   #done({ id }: DecisionRequest): Settle | undefined {
-    if (this.page.stored.pending?.id === id) this.#keep(undefined);
+    const { stored } = this.page;
+    if (stored.pending?.id === id) stored.keep(undefined);
     const settle = this.#waiting.get(id);
     this.#waiting.delete(id);
     return settle;

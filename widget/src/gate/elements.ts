@@ -28,6 +28,7 @@ export function holdValue(gate: Gate, node: Element, name: string, value: string
   const values = gate.values.get(node) ?? {};
   gate.values.set(node, values);
   values[name] = value;
+  if (node.localName === "iframe") gate.onFrame();
   gate.held.push({
     category,
     node,

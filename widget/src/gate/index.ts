@@ -23,7 +23,10 @@ export function startGate(site: SiteScript, allowed: readonly string[]): Gate {
     watchNetwork(gate);
     watchStorage(gate);
   }
-  watchParser(gate, () => void release(gate));
+  watchParser(gate, () => {
+    void release(gate);
+    gate.onFrame();
+  });
   document.addEventListener("DOMContentLoaded", () => void release(gate));
   return gate;
 }

@@ -18,6 +18,8 @@ export class Gate {
   readonly held: Held[] = [];
   /** The value of an attribute that is held away from its element. */
   readonly values = new WeakMap<Element, Record<string, string>>();
+  /** Called when a frame was held. */
+  onFrame = (): void => {};
   readonly #asked: readonly string[];
   readonly #ofAddress: (address: string) => string | undefined;
   /** The category of a cookie or storage key. */

@@ -1,0 +1,23 @@
+"""A shop to run the commands for, and how they end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+KEY = "a-key-that-only-these-tests-know-of"
+CONFIG = """
+[sites.shop]
+origins = ["https://www.shop.example"]
+controller = "Winkel BV, Utrecht"
+languages = ["nl_NL_formal", "en"]
+services = ["google-analytics"]
+"""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended, and what it said."""
+
+    code: int
+    out: str
+    err: str

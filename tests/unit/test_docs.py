@@ -1,0 +1,96 @@
+"""Whatever a user can set, run or be told stands in the documentation."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import click
+import pytest
+
+from akkoord import findings
+from akkoord.cli import commands
+from akkoord.errors import AkkoordError
+from akkoord.settings import NAMES, PREFIX
+
+ROOT = Path(__file__).resolve().parents[2]
+SERVER = ROOT / "server" / "akkoord"
+
+
+@cache
+def documentation() -> str:
+    """README and docs, as one text."""
+    pages = [*sorted((ROOT / "docs").rglob("*.md")), ROOT / "README.md"]
+    return "\n".join(page.read_text("utf-8") for page in pages)
+
+
+def stands(word: str) -> bool:
+    """Whether the documentation has the word, and not only as a part of a longer one."""
+    return re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", documentation()) is not None
+
+
+def all_commands(command: click.Command = commands, name: str = "akkoord") -> list[str]:
+    if isinstance(command, click.Group):
+        return [each for part, child in command.commands.items() for each in all_commands(child, f"{name} {part}")]
+    return [name]
+
+
+def all_options(command: click.Command = commands) -> set[str]:
+    own = {name for parameter in command.params if isinstance(parameter, click.Option) for name in parameter.opts}
+    children = command.commands.values() if isinstance(command, click.Group) else ()
+    return own.union(*(all_options(child) for child in children)) - {"--version"}
+
+
+def all_codes(kind: type[AkkoordError] = AkkoordError) -> list[str]:
+    """Every code that an answer can carry; what only concerns the start, or is only a family, is told nobody."""
+    own = [] if kind.__subclasses__() or kind.code == "configuration" else [kind.code]
+    return [*own, *(code for child in kind.__subclasses__() for code in all_codes(child))]
+
+
+def all_findings() -> list[str]:
+    return sorted(set(re.findall(r"AK\d{3}", findings.__doc__ or "")))
+
+
+def test_there_is_documentation() -> None:
+    assert len(documentation()) > 5000
+
+
+@pytest.mark.parametrize("setting", [PREFIX + name for name in NAMES])
+def test_every_setting_is_documented(setting: str) -> None:
+    assert stands(setting)
+
+
+def test_the_other_way_to_give_a_setting_is_documented() -> None:
+    assert "_FILE" in documentation()
+
+
+def test_no_setting_is_documented_that_does_not_exist() -> None:
+    known = {PREFIX + name + end for name in NAMES for end in ("", "_FILE")}
+    assert set(re.findall(r"\bAKKOORD_[A-Z_]*[A-Z]\b", documentation())) - known == set()
+
+
+@pytest.mark.parametrize("command", all_commands())
+def test_every_command_is_documented(command: str) -> None:
+    assert stands(command)
+
+
+@pytest.mark.parametrize("option", sorted(all_options()))
+def test_every_option_is_documented(option: str) -> None:
+    assert stands(option)
+
+
+@pytest.mark.parametrize("code", [*all_codes(), "invalid_request", "method_not_allowed", "internal"])
+def test_every_error_code_is_documented(code: str) -> None:
+    assert stands(code)
+
+
+@pytest.mark.parametrize("number", all_findings())
+def test_every_finding_is_documented(number: str) -> None:
+    assert stands(number)
+
+
+def test_every_finding_is_listed_and_every_listed_one_is_found() -> None:
+    """The list in :mod:`akkoord.findings` is what the code finds."""
+    code = "".join(path.read_text("utf-8") for path in SERVER.glob("site*.py"))
+    assert set(re.findall(r"\bAK\d{3}\b", code)) == set(all_findings())

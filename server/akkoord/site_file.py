@@ -157,7 +157,10 @@ class SiteFile:
         for site in sites.values():
             key: Key = ("sites", site.id)
             if not site.services:
-                hint = "List what it uses in services; until then the trackers that the catalog knows stay shut for everybody."
+                hint = (
+                    "List what it uses in services; "
+                    "until then the trackers that the catalog knows stay shut for everybody."
+                )
                 self.find("AK117", key, "The site has no services, so nothing is asked.", hint, "warning")
             for index, origin in enumerate(site.origins):
                 place = (*key, "origins", index)

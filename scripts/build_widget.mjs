@@ -17,7 +17,9 @@ if (version !== backend) {
   process.exit(1);
 }
 
-// Names that start with an underscore are shortened; the cache gives a name the same short form in both scripts.
+// Names that only our own code uses are shortened; the cache gives a name the same short form in both scripts.
+const OWN_NAMES =
+  /^(allows|category|chosen|follow|free|hear|held|keep|ofKey|onFrame|readCookies|shuts|shutsKey|stored|writeCookie)$/;
 let mangleCache = {};
 
 async function bundle(entry, output) {
@@ -31,7 +33,7 @@ async function bundle(entry, output) {
     charset: "utf8",
     legalComments: "none",
     define: { __VERSION__: JSON.stringify(version) },
-    mangleProps: /^_/,
+    mangleProps: OWN_NAMES,
     mangleCache,
     write: false,
   });

@@ -91,18 +91,26 @@ function start(tag: HTMLScriptElement): Akkoord {
       (error) => {
         // who can record it is out of reach: a no holds all the same, and the next page goes on with it
         stored.keep({ notice: site.notice, choices: { ...page.all(false), ...stored.chosen(), ...choices } });
-        if (follow()) location.reload();
+        reloadIfWithdrawn();
         throw error;
       },
     );
 
-  /** What another tab decided, or another page while this one slept in the history. */
-  const sync = (): void => {
-    stored.read();
+  const reloadIfWithdrawn = (): void => {
     if (follow()) location.reload();
   };
-  addEventListener("storage", ({ key }) => key === PENDING && sync());
-  addEventListener("pageshow", ({ persisted }) => persisted && sync());
+  // what another tab decides
+  addEventListener("storage", ({ key, newValue }) => {
+    if (key !== PENDING) return;
+    stored.hear(newValue);
+    reloadIfWithdrawn();
+  });
+  // what was decided while this page slept in the history
+  addEventListener("pageshow", ({ persisted }) => {
+    if (!persisted) return;
+    stored.read();
+    reloadIfWithdrawn();
+  });
   watchOpeners(open);
 
   const parsed = new Promise<void>((resolve) => {

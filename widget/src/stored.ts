@@ -26,10 +26,27 @@ export class Stored {
       .map((pair) => pair.startsWith("akkoord=") && readToken(pair.slice(8)))
       .filter((token): token is Token => !!token && token.site === this.site.site)
       .sort((one, other) => other.at - one.at)[0];
+    this.pending = undefined;
     try {
-      this.pending = JSON.parse(localStorage.getItem(PENDING) as string) ?? undefined;
+      this.hear(localStorage.getItem(PENDING));
     } catch {
-      this.pending = undefined;
+      // storage is shut
+    }
+  }
+
+  /**
+   * Takes over what was kept, by this tab or by another: a decision on its way, or the token that ended its way.
+   * A token is told, not only written as a cookie: another tab may hear of it before it can read the cookie.
+   */
+  hear(kept: string | null): void {
+    try {
+      const told: Pending | string | null = JSON.parse(kept as string);
+      if (typeof told === "string") {
+        this.token = readToken(told);
+        this.pending = undefined;
+      } else if (told) this.pending = told;
+    } catch {
+      // nothing of ours
     }
   }
 
@@ -37,8 +54,8 @@ export class Stored {
   keep(decision: Pending | undefined): void {
     this.pending = decision;
     try {
-      if (decision) localStorage.setItem(PENDING, JSON.stringify(decision));
-      else localStorage.removeItem(PENDING);
+      localStorage.setItem(PENDING, JSON.stringify(decision ?? this.token?.text ?? null));
+      if (!decision) localStorage.removeItem(PENDING);
     } catch {
       // storage is shut: then it is only tried from this page
     }

@@ -7,6 +7,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
 import { build } from "esbuild";
+import { minify } from "terser";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const outputs = `${root}server/akkoord/web/static/`;
@@ -18,8 +19,38 @@ if (version !== backend) {
 }
 
 // Names that only our own code uses are shortened; the cache gives a name the same short form in both scripts.
-const OWN_NAMES =
-  /^(allows|category|chosen|follow|free|hear|held|keep|ofKey|onFrame|readCookies|shuts|shutsKey|stored|writeCookie)$/;
+const OWN_NAMES = new RegExp(
+  `^(${[
+    "address",
+    "allow",
+    "allowed",
+    "allows",
+    "ask",
+    "category",
+    "chosen",
+    "cover",
+    "follow",
+    "frame",
+    "free",
+    "gate",
+    "granted",
+    "hear",
+    "held",
+    "hide",
+    "keep",
+    "node",
+    "ofKey",
+    "onFrame",
+    "pending",
+    "readCookies",
+    "record",
+    "shuts",
+    "shutsKey",
+    "stored",
+    "values",
+    "writeCookie",
+  ].join("|")})$`,
+);
 let mangleCache = {};
 
 async function bundle(entry, output) {
@@ -28,7 +59,7 @@ async function bundle(entry, output) {
     entryPoints: [entry],
     bundle: true,
     format: "iife",
-    minify: true,
+    minifySyntax: true,
     target: "es2022",
     charset: "utf8",
     legalComments: "none",
@@ -38,7 +69,13 @@ async function bundle(entry, output) {
     write: false,
   });
   mangleCache = result.mangleCache;
-  const text = `(function(AKKOORD){${result.outputFiles[0].text.trimEnd()}})`;
+  // a second, slower look at the code makes it some four per cent smaller
+  const { code } = await minify(result.outputFiles[0].text, {
+    ecma: 2022,
+    compress: { ecma: 2022, passes: 4, keep_fargs: false, unsafe_arrows: true, unsafe_methods: true, toplevel: true },
+    mangle: { toplevel: true },
+  });
+  const text = `(function(AKKOORD){${code}})`;
   writeFileSync(outputs + output, text);
   const bytes = Buffer.from(text);
   console.log(`${output.padEnd(10)} ${bytes.length} bytes, ${brotliCompressSync(bytes).length} with brotli`);

@@ -4,24 +4,13 @@ import type { Category, Choices, DecisionRecord, SiteScript } from "./baked";
 import { readCookies, writeCookie } from "./cookie";
 import { on, tell } from "./events";
 import { heldFrames } from "./frames";
-import { type Gate, holdTree, release, startGate } from "./gate";
+import { type Gate, holdTree, release, startGate, trustedScript } from "./gate";
 import { chooseLanguage } from "./language";
 import type { Akkoord, Banner, Page } from "./page";
 import { offerButton, watchOpeners } from "./reopen";
 import { PENDING, Stored } from "./stored";
 
 declare const AKKOORD: SiteScript;
-
-/** An address that pages with Trusted Types take as that of a script. */
-function trusted(address: string): string {
-  try {
-    // biome-ignore lint/suspicious/noExplicitAny: TypeScript does not know Trusted Types yet
-    return (window as any).trustedTypes.createPolicy("akkoord", { createScriptURL: String }).createScriptURL(address);
-  } catch {
-    // the browser has none, or the page does not allow a policy of ours
-    return address;
-  }
-}
 
 function start(tag: HTMLScriptElement): Akkoord {
   const site = AKKOORD;
@@ -68,7 +57,7 @@ function start(tag: HTMLScriptElement): Akkoord {
   function loadBanner(): Promise<Banner> {
     banner ??= new Promise((resolve, reject) => {
       const script = document.createElement("script");
-      script.src = trusted(base + file.banner);
+      script.src = trustedScript(base + file.banner);
       script.nonce = tag.nonce ?? "";
       script.akkoord = (make) => resolve(make(page));
       script.onerror = () => {
@@ -114,7 +103,8 @@ function start(tag: HTMLScriptElement): Akkoord {
   watchOpeners(open);
 
   const parsed = new Promise<void>((resolve) => {
-    document.addEventListener("DOMContentLoaded", () => resolve());
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => resolve());
+    else resolve();
   });
   if (site.asked.length && stored.consent().ask) withBanner((shown) => shown.show());
   else void parsed.then(() => offerButton(file.open, open));

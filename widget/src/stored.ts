@@ -44,7 +44,7 @@ export class Stored {
       if (typeof told === "string") {
         this.token = readToken(told);
         this.pending = undefined;
-      } else if (told) this.pending = told;
+      } else if (told?.choices && told.notice) this.pending = told;
     } catch {
       // nothing of ours
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -62,8 +62,27 @@ def _bake(script: str, baked: Wire) -> File:
     return File(f"{code}({baked.model_dump_json()});".encode())
 
 
-def _patterns(of: Mapping[str, list[str]]) -> dict[str, str]:
+def _joined(of: Mapping[str, Sequence[str]]) -> dict[str, str]:
     return {category: " ".join(dict.fromkeys(patterns)) for category, patterns in of.items() if patterns}
+
+
+def _without_idle(hold: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Leave out patterns that decide nothing: the next longer one that covers them says the same."""
+    category_of = {pattern: category for category, patterns in hold.items() for pattern in patterns}
+    kept: dict[str, list[str]] = {category: [] for category in hold}
+    for pattern, category in category_of.items():
+        wider = [other for other in category_of if other != pattern and _covers(other, pattern)]
+        if not wider or category_of[max(wider, key=len)] != category:
+            kept[category].append(pattern)
+    return kept
+
+
+def _covers(pattern: str, other: str) -> bool:
+    """Whether whatever fits ``other`` fits ``pattern`` too."""
+    host, slash, path = pattern.partition("/")
+    other_host, other_slash, other_path = other.partition("/")
+    same_host = host == other_host or (host != "" and other_host.endswith(f".{host}"))
+    return same_host and (other_slash + other_path).startswith(slash + path)
 
 
 def site_script(site: Site, notice: Notice, banners: Mapping[str, str]) -> SiteScript:
@@ -90,8 +109,8 @@ def site_script(site: Site, notice: Notice, banners: Mapping[str, str]) -> SiteS
             "notice": notice.version,
             "lifetime": int(CONSENT_LIFETIME.total_seconds()),
             "asked": list(notice.asked),
-            "hold": _patterns(hold),
-            "keys": _patterns(keys),
+            "hold": _joined(_without_idle(hold)),
+            "keys": _joined(keys),
             "languages": {
                 language: {
                     "banner": banners[language],

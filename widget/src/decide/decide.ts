@@ -105,6 +105,13 @@ export class Decider {
   #accept({ token, decision }: DecisionResponse, sent: DecisionRequest): void {
     const { stored, site, tell, readCookies, writeCookie } = this.page;
     this.#retry = RETRY_FIRST;
+    const later = stored.token;
+    if (!stored.pending && later && later.text !== token) {
+      // while this one was on its way, another tab decided something else: say that again, so that it is the last word
+      stored.keep({ notice: site.notice, choices: stored.chosen() ?? {} });
+      this.#done(sent)?.[0](decision);
+      return;
+    }
     // where backend and page share a site it has set the cookie itself, which lives longer in some browsers
     if (!readCookies().includes(`akkoord=${token}`))
       writeCookie(

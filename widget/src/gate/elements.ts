@@ -2,8 +2,9 @@
 
 import type { Gate } from "./state";
 
+const TAGS = "script|img|iframe|link|source|video|audio|track|embed|object|image|input|frame";
 /** What fetches by an attribute. */
-export const FETCHING = /^(script|img|iframe|link|source|video|audio|track|embed|object|image|input|frame)$/;
+export const FETCHING = new RegExp(`^(${TAGS})$`);
 export const ADDRESSES = ["src", "srcset", "href", "data", "poster", "xlink:href"];
 /** The attribute in which rewritten HTML keeps an address that is not to be fetched yet. */
 export const ASIDE = "data-akkoord-";
@@ -41,11 +42,21 @@ export function holdValue(gate: Gate, node: Element, name: string, value: string
   });
 }
 
-export function holdScript(gate: Gate, node: Element, category: string): void {
-  if (gate.held.some((held) => held.node === node)) return;
+/** What the browser runs: no data, no other tool's held scripts, nothing for browsers of old. */
+const RUNS = /^\s*(module|((text|application)\/(x-)?(java|ecma|j)script)?)\s*$/i;
+
+/** Scripts that came by `innerHTML` and the like: the browser never runs those. */
+export const dead = new WeakSet<Element>();
+
+/** @param async whether it runs as soon as it comes; read before the browser meets a type that it does not know. */
+export function holdScript(
+  gate: Gate,
+  node: Element,
+  category: string,
+  async: boolean = (node as HTMLScriptElement).async,
+): void {
   const type = node.getAttribute("type");
-  // read before the browser meets the type that it does not know: that turns the flag on
-  const { async } = node as HTMLScriptElement;
+  if (dead.has(node) || !RUNS.test(type ?? "") || node.hasAttribute("nomodule")) return;
   node.setAttribute("type", "text/plain");
   gate.held.push({
     category,
@@ -82,33 +93,39 @@ export function holdElement(gate: Gate, node: Element): void {
       holdValue(gate, node, name, value, category);
       if (tag === "iframe" && node.isConnected) stop(node);
     } else {
-      if (category) holdScript(gate, node, category);
+      // without its address the parser took it for an empty script, which turns `async` on
+      if (category) holdScript(gate, node, category, aside === null ? undefined : node.hasAttribute("async"));
       if (aside !== null) node.setAttribute(name, aside);
     }
     node.removeAttribute(ASIDE + name);
   }
-  if (marked && tag === "script" && (node as HTMLScriptElement).type !== "text/plain") holdScript(gate, node, marked);
+  if (marked && tag === "script") holdScript(gate, node, marked);
 }
 
 /** Holds what is shut in a node and below it. */
 export function holdTree(gate: Gate, node: Node): void {
   if (node instanceof Element) holdElement(gate, node);
   if (node.firstChild)
-    for (const child of (node as ParentNode).querySelectorAll(
-      "script,img,iframe,link,source,video,audio,track,embed,object,image,input,frame",
-    ))
-      holdElement(gate, child);
+    for (const child of (node as ParentNode).querySelectorAll(TAGS.replaceAll("|", ","))) holdElement(gate, child);
 }
 
-const TAG = /<(?:script|img|iframe|link|source|video|audio|track|embed|object|image|input|frame)\b[^>]*>/gi;
-const ATTRIBUTE = /(\s)(src|srcset|href|data|poster|xlink:href)(\s*=\s*)("[^"]*"|'[^']*'|[^\s>]+)/gi;
+const TAG = new RegExp(`<(?:${TAGS})\\b[^>]*>`, "gi");
+/** The start of such a tag at the end of a text: the rest is still to be written. */
+export const UNFINISHED = new RegExp(`${TAG.source.slice(0, -1)}$`, "i");
+const ATTRIBUTE = new RegExp(`(\\s)(${ADDRESSES.join("|")})(\\s*=\\s*)("[^"]*"|'[^']*'|[^\\s>]+)`, "gi");
 
-/** Puts shut addresses aside in HTML text that is about to be parsed into the page. */
-export const holdHtml = (gate: Gate, html: string): string =>
+/**
+ * Puts shut addresses aside in HTML text that is about to be parsed into the page.
+ *
+ * @param scripts whether the browser will run scripts of this text.
+ */
+export const holdHtml = (gate: Gate, html: string, scripts: boolean): string =>
   html.replace(TAG, (tag) =>
-    tag.replace(ATTRIBUTE, (whole, space, name, equals, value) =>
-      shutsValue(gate, name.toLowerCase(), value.replace(/^["']|["']$/g, "").replace(/&amp;/g, "&"))
-        ? space + ASIDE + name + equals + value
-        : whole,
-    ),
+    !scripts && /^<script/i.test(tag)
+      ? tag
+      : tag.replace(ATTRIBUTE, (whole, space, name, equals, value) =>
+          shutsValue(gate, name.toLowerCase(), value.replace(/^["']|["']$/g, "").replace(/&amp;/g, "&"))
+            ? space + ASIDE + name + equals + value
+            : whole,
+        ),
   );

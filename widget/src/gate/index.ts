@@ -1,6 +1,7 @@
 /** The gate: starts at once, holds what is not allowed, opens when told. Nothing here knows of banners or tokens. */
 
 import type { SiteScript } from "../baked";
+import { watchHtml } from "./html";
 import { watchInsertion } from "./insertion";
 import { watchLate } from "./late";
 import { watchNetwork } from "./network";
@@ -12,6 +13,7 @@ import { watchStorage } from "./storage";
 export { holdTree } from "./elements";
 export { release } from "./release";
 export type { Gate } from "./state";
+export { trustedScript } from "./wrap";
 
 /** @param allowed the categories that the visitor's recorded decision allows now. */
 export function startGate(site: SiteScript, allowed: readonly string[]): Gate {
@@ -20,6 +22,7 @@ export function startGate(site: SiteScript, allowed: readonly string[]): Gate {
   // a visitor who granted everything pays for nothing
   if (![...Object.keys(site.hold), ...site.asked].every((category) => gate.allows(category))) {
     watchInsertion(gate);
+    watchHtml(gate);
     watchNetwork(gate);
     watchStorage(gate);
   }

@@ -1,6 +1,6 @@
 /** Holds what scripts of the page insert, before the browser fetches or runs it. */
 
-import { ADDRESSES, fetches, holdHtml, holdScript, holdTree, holdValue, shutsValue } from "./elements";
+import { ADDRESSES, fetches, holdScript, holdTree, holdValue, shutsValue } from "./elements";
 import type { Gate } from "./state";
 import { wrapMethod, wrapSetter } from "./wrap";
 
@@ -44,72 +44,30 @@ export function watchInsertion(gate: Gate): void {
         name,
         (original) =>
           function (this: Node, ...given: unknown[]) {
-            if (this.isConnected || this instanceof Range)
+            if (this instanceof Range || this.isConnected || this.getRootNode() instanceof ShadowRoot)
               for (const node of given) if (node instanceof Node) holdTree(gate, node);
             return original.apply(this, given);
           },
       );
 
-  for (const [prototype, name] of [
-    [Element.prototype, "innerHTML"],
-    [Element.prototype, "outerHTML"],
-    [ShadowRoot.prototype, "innerHTML"],
-    [HTMLIFrameElement.prototype, "srcdoc"],
-  ] as [object, string][])
-    wrapSetter(
-      prototype,
-      name,
-      (set) =>
-        function (this: Element, html: unknown) {
-          const parent = this.parentNode;
-          set.call(this, held(html));
-          holdTree(gate, name === "outerHTML" && parent ? parent : this);
-        },
-    );
-  wrapMethod(
-    Element.prototype,
-    "insertAdjacentHTML",
-    (original) =>
-      function (this: Element, where: unknown, html: unknown) {
-        original.call(this, where, held(html));
-        holdTree(gate, this.parentNode ?? this);
-      },
-  );
-  wrapMethod(
-    Range.prototype,
-    "createContextualFragment",
-    (original) =>
-      function (this: Range, html: unknown) {
-        const fragment = original.call(this, held(html)) as DocumentFragment;
-        holdTree(gate, fragment);
-        return fragment;
-      },
-  );
-  for (const name of ["write", "writeln"])
+  // the name is the last but one: setAttribute(name, value), setAttributeNS(space, name, value)
+  for (const method of ["setAttribute", "setAttributeNS"])
     wrapMethod(
-      Document.prototype,
-      name,
+      Element.prototype,
+      method,
       (original) =>
-        function (this: Document, ...texts: unknown[]) {
-          const html = texts.length > 1 ? texts.join("") : texts[0];
-          return original.call(this, held(html));
+        function (this: Element, ...given: unknown[]) {
+          const [name, value] = given.slice(-2);
+          if (!keeps(gate, this, String(name).toLowerCase(), value)) original.apply(this, given);
         },
     );
-
   wrapMethod(
     Element.prototype,
-    "setAttribute",
+    "removeAttribute",
     (original) =>
-      function (this: Element, name: unknown, value: unknown) {
-        if (!keeps(gate, this, String(name).toLowerCase(), value)) original.call(this, name, value);
-      },
-  );
-  wrapMethod(
-    Element.prototype,
-    "setAttributeNS",
-    (original) =>
-      function (this: Element, space: unknown, name: unknown, value: unknown) {
-        if (!keeps(gate, this, String(name), value)) original.call(this, space, name, value);
+      function (this: Element, name: string) {
+        delete gate.values.get(this)?.[name];
+        original.call(this, name);
       },
   );
   for (const type of [
@@ -136,14 +94,9 @@ export function watchInsertion(gate: Gate): void {
         // what the page set is what the page reads
         (get) =>
           function (this: Element) {
-            return gate.values.get(this)?.[name] ?? get.call(this);
+            const value = gate.values.get(this)?.[name];
+            if (value === undefined) return get.call(this);
+            return name === "srcset" ? value : new URL(value, document.baseURI).href;
           },
       );
-
-  /** HTML that is no string (a TrustedHTML) and holds nothing shut stays what it is. */
-  function held(html: unknown): unknown {
-    const text = String(html);
-    const safe = holdHtml(gate, text);
-    return safe === text ? html : safe;
-  }
 }

@@ -1,6 +1,5 @@
 /** What a script that runs after its time would have met in time: page events, and a place for `document.write`. */
 
-import type { Gate } from "./state";
 import { wrapMethod } from "./wrap";
 
 /** The scripts that were released; while one runs it is `document.currentScript`. */
@@ -8,10 +7,12 @@ const released = new WeakSet<Element>();
 const written = new WeakMap<Element, string>();
 let missed: [target: EventTarget, type: string, listener: EventListenerOrEventListenerObject][] = [];
 const fired = new Set<string>();
+/** Released modules that have not ended yet: they run without being `document.currentScript`. */
+let modules = 0;
 
-const running = (): Element | undefined => {
+const running = (): Element | null => {
   const script = document.currentScript;
-  return script && released.has(script) ? script : undefined;
+  return script && released.has(script) ? script : null;
 };
 
 export function watchLate(): void {
@@ -27,9 +28,14 @@ export function watchLate(): void {
     (original) =>
       function (this: EventTarget | undefined, type: string, listener: EventListener, options: unknown) {
         const target = this ?? window;
-        if (listener && fired.has(type) && (target === window || target === document) && running())
+        original.call(target, type, listener, options);
+        if (
+          listener &&
+          fired.has(type) &&
+          (target === window || (target === document && type !== "load")) &&
+          (running() || (modules && !document.currentScript))
+        )
           missed.push([target, type, listener]);
-        else original.call(target, type, listener, options);
       },
   );
   for (const name of ["write", "writeln"])
@@ -46,24 +52,21 @@ export function watchLate(): void {
     );
 }
 
-/** Says that this script runs now although its time has passed. */
-export const runsLate = (script: Element): void => {
+/** Says that this script runs now although its time has passed; returns what to call when it has ended. */
+export function runsLate(script: HTMLScriptElement): () => void {
   released.add(script);
-};
+  if (script.type !== "module") return () => {};
+  modules++;
+  return () => {
+    modules--;
+  };
+}
 
-/** Puts what a script wrote behind it. */
-export function placeWritten(gate: Gate, script: Element): void {
+/** What a script wrote, once. */
+export function takeWritten(script: Element): string | undefined {
   const html = written.get(script);
-  if (!html) return;
   written.delete(script);
-  const range = document.createRange();
-  range.selectNode(script);
-  const fragment = range.createContextualFragment(html);
-  for (const inner of fragment.querySelectorAll("script")) {
-    inner.async = false;
-    if (gate.held.every(({ node }) => node !== inner)) released.add(inner);
-  }
-  script.after(fragment);
+  return html;
 }
 
 /** Calls the listeners that came too late for their event, once. */
@@ -75,7 +78,7 @@ export function callMissed(onload: unknown): void {
     for (const [target, missedType, listener] of calls)
       if (missedType === type)
         try {
-          const event = new Event(type);
+          const event = Object.defineProperty(new Event(type), "target", { value: document });
           if (typeof listener === "function") listener.call(target, event);
           else listener.handleEvent(event);
         } catch (error) {

@@ -11,15 +11,18 @@ import type { Gate } from "./state";
 export function watchParser(gate: Gate, marked: () => void): void {
   new MutationObserver((records) => {
     let anyMarked = false;
+    // a subtree is looked through once, though each of its nodes may be recorded
+    const seen = new Set<Node | null>();
     for (const { addedNodes } of records)
-      for (const node of addedNodes)
-        if (
-          node instanceof Element &&
-          (node.firstElementChild || FETCHING.test(node.localName) || node.localName === "template")
-        ) {
-          holdTree(gate, node);
-          anyMarked ||= node.matches("[data-akkoord]") || !!node.querySelector("[data-akkoord]");
-        }
+      for (const node of addedNodes) {
+        if (!(node instanceof Element)) continue;
+        const known = seen.has(node.parentNode);
+        seen.add(node);
+        if (known || !(node.firstElementChild || FETCHING.test(node.localName) || node.localName === "template"))
+          continue;
+        holdTree(gate, node);
+        anyMarked ||= node.matches("[data-akkoord]") || !!node.querySelector("[data-akkoord]");
+      }
     if (anyMarked) marked();
   }).observe(document, { childList: true, subtree: true });
 }

@@ -1,18 +1,22 @@
 /** Lets through what has become allowed: in document order, once, each thing as it would have run by itself. */
 
-import { holdTree } from "./elements";
-import { callMissed, placeWritten, runsLate } from "./late";
+import { holdScript, holdTree } from "./elements";
+import { callMissed, runsLate, takeWritten } from "./late";
 import type { Gate, Held } from "./state";
+import { trustedHtml } from "./wrap";
 
 const MARKED = "template[data-akkoord],script[data-akkoord][type='text/plain'],[data-akkoord][data-src]";
 /** Marked elements that were released: a template stays where it is. */
 const done = new WeakSet<Element>();
 
-const inOrder = (one: Held, other: Held): number => {
-  const [a, b] = [one.node, other.node];
-  if (!a?.isConnected || !b?.isConnected || a === b) return 0;
-  return a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1;
-};
+/** Elements in document order, then calls in the order in which they were made. */
+function inOrder(held: Held[]): Held[] {
+  const placed = held.filter(({ node }) => node?.isConnected) as (Held & { node: Element })[];
+  placed.sort((one, other) =>
+    one.node.compareDocumentPosition(other.node) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1,
+  );
+  return [...placed, ...held.filter(({ node }) => !node?.isConnected)];
+}
 
 /** While the page is being parsed, an element may not have all of its content yet. */
 const isComplete = (node: Node | null): boolean =>
@@ -25,7 +29,12 @@ function takeMarked(gate: Gate): Held[] {
     const category = node.getAttribute("data-akkoord") as string;
     if (done.has(node) || !gate.allows(category) || !isComplete(node)) continue;
     done.add(node);
-    if (node instanceof HTMLTemplateElement) found.push(...unpack(gate, node, category));
+    if (node instanceof HTMLTemplateElement) {
+      const content = document.importNode(node.content, true);
+      found.push(...still(gate, content, category));
+      node.after(content);
+    }
+    // biome-ignore format: one branch a line
     else if (node.localName === "script")
       found.push({
         category,
@@ -38,40 +47,47 @@ function takeMarked(gate: Gate): Held[] {
   return found;
 }
 
-/** Puts a template's content behind it with its scripts still, so that they can run in order; returns those scripts. */
-function unpack(gate: Gate, template: HTMLTemplateElement, category: string): Held[] {
-  const content = document.importNode(template.content, true);
+/** Keeps the scripts of a fragment still, so that they can run in order once it is in the page; returns them. */
+function still(gate: Gate, content: DocumentFragment, category: string): Held[] {
   holdTree(gate, content);
-  const scripts = [...content.querySelectorAll("script")].filter(({ type }) => type !== "text/plain");
-  const found = scripts.map((node) => {
-    const type = node.getAttribute("type");
-    node.type = "text/plain";
-    return {
-      category,
-      node,
-      async: node.hasAttribute("async"),
-      free: () => (type === null ? node.removeAttribute("type") : node.setAttribute("type", type)),
-    };
-  });
-  template.after(content);
+  const found: Held[] = [];
+  for (const node of content.querySelectorAll("script")) {
+    const before = gate.held.length;
+    holdScript(gate, node, category, node.hasAttribute("async"));
+    found.push(...gate.held.splice(before));
+  }
   return found;
 }
 
+/** A script that never says that it has ended must not hold up the others for ever. */
+const ENDS_WITHIN = 10_000;
+
 /** Runs a script that was kept from running, in its own place and as the same element. */
-function run(gate: Gate, script: HTMLScriptElement, async: boolean): Promise<unknown> | undefined {
+async function run(gate: Gate, script: HTMLScriptElement, category: string, async: boolean): Promise<void> {
   const external = script.hasAttribute("src");
   const place = new Comment();
-  script.replaceWith(place);
+  // what has left the page meanwhile would have run before it left
+  if (script.isConnected) script.replaceWith(place);
+  else document.head.append(place);
   script.async = async;
-  runsLate(script);
-  const ends =
+  const end = runsLate(script);
+  const ended =
     external &&
     new Promise((resolve) => {
       for (const type of ["load", "error"]) script.addEventListener(type, resolve, { once: true });
-    }).then(() => placeWritten(gate, script));
+      setTimeout(resolve, ENDS_WITHIN);
+    });
   place.replaceWith(script);
-  if (!external) placeWritten(gate, script);
-  return ends || undefined;
+  if (ended) await ended;
+  end();
+  const html = takeWritten(script);
+  if (!html) return;
+  const range = document.createRange();
+  range.selectNode(script);
+  const content = range.createContextualFragment(trustedHtml(html));
+  const scripts = still(gate, content, category);
+  script.after(content);
+  await runAll(gate, scripts);
 }
 
 let last: Promise<unknown> = Promise.resolve();
@@ -79,37 +95,44 @@ let last: Promise<unknown> = Promise.resolve();
 /** Releases all that is allowed now; a second call waits for the first. */
 export const release = (gate: Gate): Promise<void> => {
   const pass = last.then(() => releasePass(gate));
-  last = pass.catch(reportError);
+  last = pass;
   return pass;
 };
 
-async function releasePass(gate: Gate): Promise<void> {
+function releasePass(gate: Gate): Promise<void> {
   const freed: Held[] = [];
   for (let at = 0; at < gate.held.length; )
     if (gate.allows((gate.held[at] as Held).category)) freed.push(...gate.held.splice(at, 1));
     else at++;
   freed.push(...takeMarked(gate));
-  freed.sort(inOrder);
+  return runAll(gate, inOrder(freed));
+}
 
+async function runAll(gate: Gate, freed: Held[]): Promise<void> {
   const onload = window.onload;
-  const deferred: HTMLScriptElement[] = [];
-  let waiting: unknown[] = [];
-  for (const { node, async = false, free } of freed) {
-    free();
-    if (node?.localName !== "script" || !node.isConnected) continue;
+  const later: (() => Promise<void>)[] = [];
+  let waiting: Promise<void>[] = [];
+  for (const { node, category, async = false, free } of freed) {
+    try {
+      free();
+    } catch {
+      // such as a full storage: the page's own call has returned long ago
+    }
+    if (node?.localName !== "script") continue;
     const script = node as HTMLScriptElement;
-    if (async) void run(gate, script, true);
-    else if (script.type === "module" || (script.defer && script.src)) deferred.push(script);
+    const start = () => run(gate, script, category, async);
+    if (async) void start().then(() => callMissed(onload));
+    else if (script.type === "module" || (script.defer && script.src)) later.push(start);
     else {
       // an inline script runs at once, so all that stands before it has to be through
       if (!script.hasAttribute("src")) {
         await Promise.all(waiting);
         waiting = [];
       }
-      waiting.push(run(gate, script, false));
+      waiting.push(start());
     }
   }
   await Promise.all(waiting);
-  await Promise.all(deferred.map((script) => run(gate, script, false)));
+  await Promise.all(later.map((start) => start()));
   callMissed(onload);
 }

@@ -24,6 +24,15 @@ export function watchStorage(gate: Gate): void {
   );
   wrapMethod(
     Storage.prototype,
+    "removeItem",
+    (original) =>
+      function (this: Storage, name: unknown) {
+        writes.set(`${this === sessionStorage} ${name}`, () => {});
+        original.call(this, name);
+      },
+  );
+  wrapMethod(
+    Storage.prototype,
     "setItem",
     (original) =>
       function (this: Storage, ...given: unknown[]) {

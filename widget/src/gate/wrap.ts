@@ -3,6 +3,24 @@
 // biome-ignore lint/suspicious/noExplicitAny: the wrapped functions have every signature there is
 export type Any = (this: any, ...given: any[]) => any;
 
+interface TrustedPolicy {
+  createScriptURL: (text: string) => string;
+  createHTML: (text: string) => string;
+}
+
+let policy: TrustedPolicy | undefined;
+try {
+  // biome-ignore lint/suspicious/noExplicitAny: TypeScript does not know Trusted Types yet
+  policy = (window as any).trustedTypes?.createPolicy("akkoord", { createScriptURL: String, createHTML: String });
+} catch {
+  // the page does not allow a policy of ours
+}
+
+/** A text of ours that pages with Trusted Types take as the address of a script. */
+export const trustedScript = (text: string): string => policy?.createScriptURL(text) ?? text;
+/** A text that was the page's own, and is safer now, which pages with Trusted Types take as HTML. */
+export const trustedHtml = (text: string): string => policy?.createHTML(text) ?? text;
+
 /** Looks like the original: same name, same length. */
 const like = (original: Any, replacement: Any): Any =>
   Object.defineProperties(replacement, {

@@ -21,7 +21,7 @@ languages = ["nl_NL_formal", "en"]
 services = ["chat", "stats"]
 
 [sites.blog]
-origins = ["https://blog.shop.example"]
+origins = ["https://www.blog.example"]
 controller = "Winkel BV, Utrecht"
 languages = ["nl"]
 services = ["stats"]

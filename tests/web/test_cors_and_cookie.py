@@ -8,7 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from akkoord.web.origins import cookie_domain
+from akkoord.model import Site
+from akkoord.web.origins import cookie_domain, crowded_domains
 from tests.web.shop import DECISIONS, ME, ORIGIN, cookie, decision
 
 PREFLIGHT = {"Access-Control-Request-Method": "DELETE", "Access-Control-Request-Headers": "authorization"}
@@ -139,3 +140,18 @@ def test_elsewhere_the_script_sets_it(make_app: Any, notice: str, base_url: str,
 )
 def test_a_cookie_is_shared_within_one_registrable_domain(page: str, backend: str, domain: str | None) -> None:
     assert cookie_domain(page, backend) == domain
+
+
+def test_sites_that_share_a_domain_do_not_share_its_cookie() -> None:
+    def site(id: str, *origins: str) -> Site:
+        return Site(id, origins, "Winkel BV", ("nl",))
+
+    sites = {
+        "shop": site("shop", "https://www.shop.nl", "https://shop.be", "http://localhost:*"),
+        "blog": site("blog", "https://blog.shop.nl", "http://localhost:*", "http://127.0.0.1:8000"),
+    }
+    crowded = crowded_domains(sites)
+    assert "shop.nl" in crowded and "shop.be" not in crowded
+    assert cookie_domain("www.shop.nl", "consent.shop.nl", crowded) is None
+    assert cookie_domain("shop.be", "consent.shop.be", crowded) == "shop.be"
+    assert cookie_domain("www.shop.nl", "www.shop.nl", crowded) == "", "a cookie of one host is nobody else's"

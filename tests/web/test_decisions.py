@@ -144,7 +144,7 @@ def test_it_refuses_a_language_that_the_site_does_not_speak(
     [
         "null",
         "",
-        "https://blog.shop.example",
+        "https://www.blog.example",
         "https://www.shop.example.evil.example",
         "http://www.shop.example",
         "https://www.shop.example:8443",

@@ -17,7 +17,7 @@ from ..store import open_store
 from ..tokens import Signer
 from ..wire import BODY_LIMIT
 from . import api, embed, errors, health
-from .origins import cors_origins
+from .origins import cors_origins, crowded_domains
 from .parts import EXTENSION, Parts
 
 
@@ -47,6 +47,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         signer=signer,
         ledger=ledger,
         files=embed.make_files(sites, notices),
+        crowded=crowded_domains(sites),
     )
     for blueprint in (api.blueprint, embed.blueprint, health.blueprint):
         app.register_blueprint(blueprint)

@@ -72,7 +72,7 @@ def _set_cookie(response: Response, token: str, lifetime: int) -> None:
     """Let the backend set the cookie where page and backend share a site; elsewhere the page's script does."""
     address = parts().settings.base_url or request.host_url
     backend = host_of(address)
-    domain = cookie_domain(host_of(request.headers.get("Origin") or address), backend)
+    domain = cookie_domain(host_of(request.headers.get("Origin") or address), backend, parts().crowded)
     if domain is not None:
         response.set_cookie(
             COOKIE,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from functools import cache
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -27,26 +27,40 @@ def _suffixes() -> PublicSuffixList:
     return PublicSuffixList()
 
 
-def cookie_domain(page: str, backend: str) -> str | None:
+def _registrable(host: str) -> str | None:
+    """The domain that its owner registered, such as ``shop.example`` for ``www.shop.example``; None for an address."""
+    try:
+        ip_address(host)
+    except ValueError:
+        domain: str | None = _suffixes().privatesuffix(host)
+        return domain
+    return None
+
+
+def crowded_domains(sites: Mapping[str, Site]) -> frozenset[str]:
+    """Registrable domains on which more than one site has pages: one cookie for all of them would be each other's."""
+    owners: dict[str, set[str]] = {}
+    for site in sites.values():
+        for origin in site.origins:
+            owners.setdefault(_registrable(host_of(origin)) or "", set()).add(site.id)
+    return frozenset(domain for domain, ids in owners.items() if domain and len(ids) > 1)
+
+
+def cookie_domain(page: str, backend: str, crowded: Container[str] = ()) -> str | None:
     """The ``Domain`` with which the backend can set a cookie that the page reads.
 
     :param page: host name of the page.
     :param backend: host name under which the page called the backend.
-    :returns: empty for a cookie of the host alone; None where the two do not share a site, so that the page's script
-        has to write the cookie itself.
+    :param crowded: registrable domains that several sites share.
+    :returns: empty for a cookie of the host alone; None where no such cookie can be set, so that the page's script has
+        to write it itself.
     """
     if page == backend:
         return ""
-    for host in (page, backend):
-        try:
-            ip_address(host)
-        except ValueError:
-            continue
-        return None
-    shared: str | None = _suffixes().privatesuffix(page)
-    return shared if shared is not None and shared == _suffixes().privatesuffix(backend) else None
+    shared = _registrable(page)
+    return shared if shared is not None and shared == _registrable(backend) and shared not in crowded else None
 
 
 def host_of(origin: str) -> str:
     """The host name of an origin or address, without port."""
-    return urlsplit(origin).hostname or ""
+    return urlsplit(origin.removesuffix(":*")).hostname or ""

@@ -23,6 +23,7 @@ class Parts:
     signer: Signer
     ledger: Ledger
     files: Files
+    crowded: frozenset[str]
 
 
 def parts() -> Parts:

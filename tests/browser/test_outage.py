@@ -138,6 +138,24 @@ def test_a_refusal_holds_even_if_the_banner_file_is_out_of_reach(
     assert decisions(backend, visitor) == 2
 
 
+def test_a_backend_that_refuses_every_token_is_not_asked_for_ever(
+    lab: Lab, sealed: str, backend: Backend, visitor: Visitor
+) -> None:
+    visitor.open(tracked(lab, sealed))
+    asked: list[str] = []
+
+    def refuse(route: Route) -> None:
+        asked.append(route.request.url)
+        allowed = {"Access-Control-Allow-Origin": lab.origin, "Access-Control-Allow-Credentials": "true"}
+        route.fulfill(status=401, headers=allowed, json={"error": {"code": "token_invalid", "message": "No."}})
+
+    visitor.page.route("**/decisions", refuse)
+    told = visitor.page.evaluate("akkoord.acceptAll().then(() => 'recorded', error => error.code)")
+    assert told == "token_invalid"
+    assert len(asked) == 2, "once with what it had, once as a new visitor"
+    assert lab.received == []
+
+
 def test_a_page_without_any_backend_is_just_a_page(lab: Lab, sealed: str, backend: Backend, visitor: Visitor) -> None:
     address = tracked(lab, sealed)
     visitor.open(address)

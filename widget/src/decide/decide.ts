@@ -76,6 +76,7 @@ export class Decider {
     clearTimeout(this.#timer);
     this.#sending = true;
     const { stored, api, tell, writeCookie } = this.page;
+    let forgotten = false;
     while (stored.pending) {
       const sent = { id: newId(), how: "api" as const, ...described(this.page), ...stored.pending };
       if (!stored.pending.id) stored.keep(sent);
@@ -83,8 +84,9 @@ export class Decider {
         this.#accept(await postDecision(api, stored.token ? { ...sent, token: stored.token.text } : sent), sent);
       } catch (error) {
         const { code, final } = error as Refused;
-        if (final && code.startsWith("token") && document.cookie.includes("akkoord=")) {
-          // the backend does not know this visitor's token (any more): decide as a new visitor
+        if (final && code.startsWith("token") && !forgotten) {
+          // the backend does not know this visitor's token (any more): decide as a new visitor, once
+          forgotten = true;
           stored.token = undefined;
           removeCookie("akkoord", writeCookie);
           continue;

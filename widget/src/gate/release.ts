@@ -33,16 +33,14 @@ function takeMarked(gate: Gate): Held[] {
       const content = document.importNode(node.content, true);
       found.push(...still(gate, content, category));
       node.after(content);
+      continue;
     }
-    // biome-ignore format: one branch a line
-    else if (node.localName === "script")
-      found.push({
-        category,
-        node,
-        async: node.hasAttribute("async"),
-        free: () => (node.dataset.type ? node.setAttribute("type", node.dataset.type) : node.removeAttribute("type")),
-      });
-    else found.push({ category, node, free: () => node.setAttribute("src", node.dataset.src as string) });
+    const { type, src } = node.dataset;
+    const free =
+      node.localName !== "script"
+        ? () => node.setAttribute("src", src as string)
+        : () => (type ? node.setAttribute("type", type) : node.removeAttribute("type"));
+    found.push({ category, node, async: node.hasAttribute("async"), free });
   }
   return found;
 }
@@ -90,13 +88,12 @@ async function run(gate: Gate, script: HTMLScriptElement, category: string, asyn
   await runAll(gate, scripts);
 }
 
-let last: Promise<unknown> = Promise.resolve();
+let last: Promise<void> = Promise.resolve();
 
-/** Releases all that is allowed now; a second call waits for the first. */
+/** Releases all that is allowed now; a second call waits for the first, whatever became of it. */
 export const release = (gate: Gate): Promise<void> => {
-  const pass = last.then(() => releasePass(gate));
-  last = pass;
-  return pass;
+  last = last.then(() => releasePass(gate)).catch(reportError);
+  return last;
 };
 
 function releasePass(gate: Gate): Promise<void> {

@@ -18,6 +18,17 @@ CATEGORIES: tuple[str, ...] = (NECESSARY, *OPTIONAL_CATEGORIES)
 
 HOWS: tuple[str, ...] = ("banner", "panel", "api", "gpc")
 """The ways in which a decision can be made."""
+SIGNALS: tuple[str, ...] = (
+    "google",
+    "microsoft-uet",
+    "microsoft-clarity",
+    "meta",
+    "tiktok",
+    "pinterest",
+    "matomo",
+    "posthog",
+)
+"""The ways to tell a provider's own tag what was chosen; each is a file in ``widget/src/signals``."""
 DEVICES: tuple[str, ...] = ("narrow", "wide")
 """Device classes: whether the page was narrower than 640 CSS pixels."""
 
@@ -31,7 +42,8 @@ class Cookie:
 
     :param name: the name, or a pattern with ``*`` such as ``_ga_*``.
     :param lifetime: ``"session"``, ``"persistent"`` or a number with a unit, such as ``"13 months"``.
-    :param kind: ``"cookie"``, ``"local storage"`` or ``"session storage"``.
+    :param kind: one of :data:`akkoord.texts.KINDS`: ``"cookie"``, ``"local storage"``, ``"session storage"``,
+        ``"database"`` (IndexedDB) or ``"cache"`` (Cache API).
     :param host: the third party's host that sets it under its own name; empty for one of the website itself, which is
         the only kind that a page can see, hold back and remove.
     """
@@ -50,6 +62,7 @@ class Service:
     :param hosts: ``"host"`` or ``"host/path-prefix"``, subdomains included; ``"/path"`` for a first-party path.
     :param reason: why it is strictly necessary; asked of every necessary service (L15).
     :param source: the public page the facts were read from.
+    :param signal: how the visitor's choice is told to it, one of :data:`SIGNALS`; empty if it takes none.
     """
 
     id: str
@@ -63,6 +76,7 @@ class Service:
     cookies: tuple[Cookie, ...] = ()
     reason: str = ""
     source: str = ""
+    signal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +95,7 @@ class Site:
     :param origins: what may post decisions: ``https://www.shop.example``, or a loopback origin with ``:*`` as port.
     :param languages: locale ids in the owner's order; the first one is the default.
     :param texts: the owner's own words: language -> text key -> text.
+    :param unknown: ``"hold"`` or ``"allow"``: what happens to a third party that no service names.
     """
 
     id: str
@@ -91,6 +106,7 @@ class Site:
     theme: Theme = field(default_factory=Theme)
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     privacy: str = ""
+    unknown: str = "hold"
 
 
 @dataclass(frozen=True, slots=True)

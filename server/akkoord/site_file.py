@@ -136,6 +136,7 @@ class SiteFile:
             theme=Theme(**shape.theme.model_dump()),
             texts=shape.texts,
             privacy=shape.privacy,
+            unknown=shape.unknown,
         )
 
     def check_texts(self, key: Key, shape: SiteTable, texts: Mapping[str, str]) -> None:
@@ -162,6 +163,9 @@ class SiteFile:
                     "until then the trackers that the catalog knows stay shut for everybody."
                 )
                 self.find("AK117", key, "The site has no services, so nothing is asked.", hint, "warning")
+            if site.unknown == "allow":
+                hint = "Leave it out: then a third party that no service names waits for a yes to everything."
+                self.find("AK122", (*key, "unknown"), "Unknown third parties are not held.", hint, "warning")
             for index, origin in enumerate(site.origins):
                 place = (*key, "origins", index)
                 if origin.startswith("http:") and not is_loopback(origin_host(origin)):

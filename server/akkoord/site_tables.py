@@ -12,7 +12,7 @@ from typing import Annotated, Any, cast
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
-from .model import CATEGORIES
+from .model import CATEGORIES, SIGNALS
 from .nearest import nearest
 from .texts import KINDS, PURPOSES
 from .translate import is_lifetime
@@ -164,6 +164,7 @@ class ServiceTable(Table):
     cookies: list[CookieTable] = []
     reason: str = ""
     source: str = ""
+    signal: Annotated[str, _one_of("AK119", "signal", ("", *SIGNALS))] = ""
 
 
 class ThemeTable(Table):
@@ -189,4 +190,5 @@ class SiteTable(Table):
     services: list[Annotated[str, _known("AK112", "services", "The service {} is not known.")]] = []
     theme: ThemeTable = Field(default_factory=ThemeTable)
     privacy: Annotated[str, AfterValidator(_page)] = ""
+    unknown: Annotated[str, _one_of("AK119", "way to treat unknown third parties", ("hold", "allow"))] = "hold"
     texts: dict[str, dict[str, str]] = {}

@@ -97,6 +97,8 @@ KINDS: dict[str, str] = {
     "cookie": N_("Cookie"),
     "local storage": N_("Local storage"),
     "session storage": N_("Session storage"),
+    "database": N_("Database in the browser"),
+    "cache": N_("Cache in the browser"),
 }
 
 LIFETIME_TEXTS: dict[str, str] = {

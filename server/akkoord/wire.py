@@ -157,7 +157,12 @@ class SiteScript(Wire):
     notice: Version
     lifetime: Annotated[int, Field(description="How long a decision holds, in seconds.")]
     asked: Annotated[list[Category], Field(description="The optional categories of the notice.")]
-    hold: Annotated[dict[Category, str], Field(description="Host and path patterns per category, space-separated.")]
+    hold: Annotated[
+        dict[Category | Literal["unknown"], str],
+        Field(description="Host and path patterns per category, space-separated."),
+    ]
+    own: Annotated[str, Field(description="The website's own domains, space-separated.")]
+    unknown: Annotated[bool, Field(description="Whether third parties that nobody names are held.")]
     keys: Annotated[
         dict[Category, str], Field(description="Cookie and storage key patterns per category, space-separated.")
     ]

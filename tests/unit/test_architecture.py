@@ -28,7 +28,7 @@ ONLY_IN = {
     "flask": "akkoord.web*",
     "flask_cors": "akkoord.web*",
     "werkzeug": "akkoord.web*",
-    "publicsuffixlist": "akkoord.web.origins",
+    "publicsuffixlist": "akkoord.domains",
     "brotli": "akkoord.web.embed_files",
     "openapi_pydantic": "akkoord.web.openapi",
     "sqlalchemy": "akkoord.store.sql*",

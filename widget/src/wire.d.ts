@@ -541,6 +541,16 @@ export interface components {
                 [key: string]: string;
             };
             /**
+             * Own
+             * @description The website's own domains, space-separated.
+             */
+            own: string;
+            /**
+             * Unknown
+             * @description Whether third parties that nobody names are held.
+             */
+            unknown: boolean;
+            /**
              * Keys
              * @description Cookie and storage key patterns per category, space-separated.
              */

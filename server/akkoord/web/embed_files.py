@@ -12,9 +12,9 @@ from pathlib import Path
 import brotli
 
 from ..banner import banner_file
-from ..catalog import catalog
 from ..errors import ConfigurationError
-from ..model import CONSENT_LIFETIME, NECESSARY, Notice, Site
+from ..holding import make_holding
+from ..model import CONSENT_LIFETIME, Notice, Site
 from ..translate import Translation, bcp47
 from ..wire import SiteScript, Wire
 
@@ -63,26 +63,7 @@ def _bake(script: str, baked: Wire) -> File:
 
 
 def _joined(of: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    return {category: " ".join(dict.fromkeys(patterns)) for category, patterns in of.items() if patterns}
-
-
-def _without_idle(hold: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-    """Leave out patterns that decide nothing: the next longer one that covers them says the same."""
-    category_of = {pattern: category for category, patterns in hold.items() for pattern in patterns}
-    kept: dict[str, list[str]] = {category: [] for category in hold}
-    for pattern, category in category_of.items():
-        wider = [other for other in category_of if other != pattern and _covers(other, pattern)]
-        if not wider or category_of[max(wider, key=len)] != category:
-            kept[category].append(pattern)
-    return kept
-
-
-def _covers(pattern: str, other: str) -> bool:
-    """Whether whatever fits ``other`` fits ``pattern`` too."""
-    host, slash, path = pattern.partition("/")
-    other_host, other_slash, other_path = other.partition("/")
-    same_host = host == other_host or (host != "" and other_host.endswith(f".{host}"))
-    return same_host and (other_slash + other_path).startswith(slash + path)
+    return {category: " ".join(patterns) for category, patterns in of.items()}
 
 
 def site_script(site: Site, notice: Notice, banners: Mapping[str, str]) -> SiteScript:
@@ -90,27 +71,17 @@ def site_script(site: Site, notice: Notice, banners: Mapping[str, str]) -> SiteS
 
     :param banners: language -> path of its banner file.
     """
-    # the catalog holds what the owner forgot to list; what the owner lists counts as the owner says
-    services = {**catalog(), **{service.id: service for service in site.services}}
-    listed = {service.id for service in site.services}
-    hold: dict[str, list[str]] = {}
-    keys: dict[str, list[str]] = {}
-    for service in services.values():
-        if service.category == NECESSARY and service.id not in listed:
-            continue
-        hold.setdefault(service.category, []).extend(service.hosts)
-        if service.id in listed and service.category != NECESSARY:
-            # what a third party sets under its own name is none of the page's
-            own = (cookie.name for cookie in service.cookies if not cookie.host)
-            keys.setdefault(service.category, []).extend(own)
+    holding = make_holding(site)
     return SiteScript.model_validate(
         {
             "site": site.id,
             "notice": notice.version,
             "lifetime": int(CONSENT_LIFETIME.total_seconds()),
             "asked": list(notice.asked),
-            "hold": _joined(_without_idle(hold)),
-            "keys": _joined(keys),
+            "hold": _joined(holding.hold),
+            "keys": _joined(holding.keys),
+            "own": " ".join(holding.own),
+            "unknown": holding.unknown,
             "languages": {
                 language: {
                     "banner": banners[language],

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Mapping
-from functools import cache
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from publicsuffixlist import PublicSuffixList
-
+from ..domains import registrable
 from ..model import Site
 
 
@@ -22,27 +19,12 @@ def cors_origins(sites: Mapping[str, Site]) -> list[re.Pattern[str]]:
     ]
 
 
-@cache
-def _suffixes() -> PublicSuffixList:
-    return PublicSuffixList()
-
-
-def _registrable(host: str) -> str | None:
-    """The domain that its owner registered, such as ``shop.example`` for ``www.shop.example``; None for an address."""
-    try:
-        ip_address(host)
-    except ValueError:
-        domain: str | None = _suffixes().privatesuffix(host)
-        return domain
-    return None
-
-
 def crowded_domains(sites: Mapping[str, Site]) -> frozenset[str]:
     """Registrable domains on which more than one site has pages: one cookie for all of them would be each other's."""
     owners: dict[str, set[str]] = {}
     for site in sites.values():
         for origin in site.origins:
-            owners.setdefault(_registrable(host_of(origin)) or "", set()).add(site.id)
+            owners.setdefault(registrable(host_of(origin)) or "", set()).add(site.id)
     return frozenset(domain for domain, ids in owners.items() if domain and len(ids) > 1)
 
 
@@ -57,8 +39,8 @@ def cookie_domain(page: str, backend: str, crowded: Container[str] = ()) -> str 
     """
     if page == backend:
         return ""
-    shared = _registrable(page)
-    return shared if shared is not None and shared == _registrable(backend) and shared not in crowded else None
+    shared = registrable(page)
+    return shared if shared is not None and shared == registrable(backend) and shared not in crowded else None
 
 
 def host_of(origin: str) -> str:

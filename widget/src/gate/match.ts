@@ -1,32 +1,44 @@
-/** Which category an address or a key belongs to, by the patterns of the site's services and the catalog. */
+/** Which category an address or a key belongs to, by the patterns of the site. The twin of `akkoord/holding.py`. */
+
+import type { SiteScript } from "../baked";
 
 type Patterns = Partial<Record<string, string>>;
 
+/** What a third party belongs to that no service names; it opens with a yes to everything that is asked. */
+export const UNKNOWN = "unknown";
+
 /**
- * @param hold category -> space-separated patterns `host`, `host/path-prefix` or `/first-party-path-prefix`.
- * @returns the category of an address, by the longest pattern that matches.
+ * @param site category -> space-separated patterns `host`, `host/path-prefix` or `/path-prefix` of the page's own origin.
+ * @param page where the page is; relative addresses are judged from `base`.
+ * @returns the category of an address, by the longest pattern that matches; undefined if it is nobody's business.
  */
-export function addressMatcher(hold: Patterns): (address: string) => string | undefined {
+export function addressMatcher(
+  { hold, own, unknown }: Pick<SiteScript, "hold" | "own" | "unknown">,
+  page: Pick<Location, "origin" | "hostname"> = location,
+  base = (): string => document.baseURI,
+): (address: string) => string | undefined {
   const byHost = new Map<string, [path: string, category: string][]>();
-  for (const category in hold)
-    for (const pattern of (hold[category] as string).split(" ")) {
+  for (const [category, patterns] of Object.entries(hold as Patterns))
+    for (const pattern of (patterns as string).split(" ")) {
       const slash = pattern.indexOf("/");
       const host = slash < 0 ? pattern : pattern.slice(0, slash);
       const paths = byHost.get(host) ?? [];
       byHost.set(host, paths);
       paths.push([slash < 0 ? "" : pattern.slice(slash), category]);
     }
+  const ours = [...own.split(" "), page.hostname];
   return (address) => {
     let url: URL;
     try {
-      url = new URL(address, document.baseURI);
+      url = new URL(address, base());
     } catch {
       return;
     }
-    if (!/^(https?|wss?):/.test(url.protocol)) return;
+    if (!/^(http|ws)s?:/.test(url.protocol)) return;
     const labels = url.hostname.split(".");
     const hosts = labels.map((_, first) => labels.slice(first).join("."));
-    if (url.origin === location.origin) hosts.push("");
+    const first = hosts.some((host) => ours.includes(host));
+    if (url.origin === page.origin) hosts.push("");
     let found: string | undefined;
     let longest = -1;
     for (const host of hosts)
@@ -35,7 +47,7 @@ export function addressMatcher(hold: Patterns): (address: string) => string | un
           longest = host.length + path.length;
           found = category;
         }
-    return found;
+    return found ?? (unknown && !first ? UNKNOWN : undefined);
   };
 }
 

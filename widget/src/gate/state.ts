@@ -29,7 +29,7 @@ export class Gate {
   constructor(site: SiteScript, allowed: readonly string[]) {
     this.#asked = site.asked;
     this.#allowed = allowed;
-    this.#ofAddress = addressMatcher(site.hold);
+    this.#ofAddress = addressMatcher(site);
     this.ofKey = keyMatcher(site.keys);
   }
 

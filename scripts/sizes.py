@@ -16,7 +16,7 @@ from akkoord.web.demo.start import akkoord_app, complete
 
 SITE_SCRIPT = "/sites/dentdinamo/akkoord.js"
 LANGUAGE = "nl_NL_formal"
-BUDGETS = {"site script": 7_000, "banner file": 6_000}
+BUDGETS = {"site script": 11_000, "banner file": 6_000}
 
 
 def demo_client(directory: Path) -> FlaskClient:

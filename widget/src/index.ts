@@ -4,7 +4,7 @@ import type { Category, Choices, DecisionRecord, SiteScript } from "./baked";
 import { readCookies, writeCookie } from "./cookie";
 import { on, tell } from "./events";
 import { heldFrames } from "./frames";
-import { type Gate, holdTree, release, startGate, trustedScript } from "./gate";
+import { type Gate, policy, release, shutGate, startGate, trustedScript } from "./gate";
 import { chooseLanguage } from "./language";
 import type { Akkoord, Banner, Page } from "./page";
 import { offerButton, watchOpeners } from "./reopen";
@@ -12,13 +12,26 @@ import { PENDING, Stored } from "./stored";
 
 declare const AKKOORD: SiteScript;
 
+/** Puts the page under a policy, which also tells of third parties that no hook sees. */
+function enforce(allowList: string, gate: Gate): void {
+  if (!allowList) return;
+  const meta = document.createElement("meta");
+  meta.httpEquiv = "Content-Security-Policy";
+  meta.content = allowList;
+  document.head.append(meta);
+  document.addEventListener("securitypolicyviolation", ({ blockedURI }) => gate.shuts(blockedURI));
+}
+
 function start(tag: HTMLScriptElement): Akkoord {
-  const site = AKKOORD;
+  const base = tag.src.replace(/sites\/[^/]*\/akkoord\.js.*/, "");
+  const site = { ...AKKOORD, own: `${AKKOORD.own} ${new URL(base).hostname}` };
   const stored = new Stored(site);
   let { allowed } = stored.consent();
   const gate: Gate = startGate(site, allowed);
 
-  const base = tag.src.replace(/sites\/[^/]*\/akkoord\.js.*/, "");
+  const strict = tag.hasAttribute("data-strict");
+  if (strict) enforce(policy(gate), gate);
+
   const wanted = [document.documentElement.lang, ...navigator.languages];
   const language = chooseLanguage(Object.keys(site.languages), wanted);
   const file = site.languages[language] as SiteScript["languages"][string];
@@ -42,14 +55,15 @@ function start(tag: HTMLScriptElement): Akkoord {
     allowed = now.allowed;
     gate.allow(allowed);
     const fresh = allowed.filter((category) => !before.includes(category)) as Category[];
-    if (fresh.length) void release(gate).then(() => tell("release", { categories: fresh }));
+    // a policy can only be lifted by a new page
+    if (fresh.length && strict) location.reload();
+    else if (fresh.length) void release(gate, true).then(() => tell("release", { categories: fresh }));
     if (!now.ask) {
       void banner?.then((shown) => shown.hide());
       offerButton(file.open, open);
     }
     const gone = before.some((category) => !allowed.includes(category));
-    // what this page has loaded the next one would take from memory, and ask again, before any script of ours runs
-    if (gone) holdTree(gate, document.documentElement);
+    if (gone) shutGate(gate);
     return gone;
   }
 
@@ -123,6 +137,7 @@ function start(tag: HTMLScriptElement): Akkoord {
     });
   };
   void parsed.then(gate.onFrame);
+  gate.onAsked = open;
 
   const akkoord: Akkoord = {
     ready: parsed.then(() => akkoord),
@@ -135,6 +150,10 @@ function start(tag: HTMLScriptElement): Akkoord {
     decide,
     withdraw: () => decide(page.all(false)),
     open: () => loadBanner().then((shown) => shown.open()),
+    get grade() {
+      const seal = document.querySelector('meta[http-equiv="Content-Security-Policy" i][content=""]');
+      return strict ? "strict" : seal ? "sealed" : "held";
+    },
     on,
   };
   return akkoord;

@@ -59,6 +59,8 @@ export interface Akkoord {
   withdraw(): Promise<DecisionRecord>;
   /** Opens the panel. */
   open(): Promise<void>;
+  /** How firmly this page is shut; see docs/embed.md. */
+  readonly grade: "held" | "sealed" | "strict";
   /** Returns a function that takes the listener away again. */
   on: typeof on;
 }

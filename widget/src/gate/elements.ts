@@ -1,31 +1,19 @@
 /** Holds elements: takes the address away from what would fetch it, and the type from what would run. */
 
+import { fetches, harmless, SELECTOR, shutsValue } from "./attributes";
+import { shutsCode } from "./code";
+import { holdStyle } from "./css";
+import { holdHtml } from "./html";
+import { confine } from "./realms";
 import type { Gate } from "./state";
 
-const TAGS = "script|img|iframe|link|source|video|audio|track|embed|object|image|input|frame";
-/** What fetches by an attribute. */
-export const FETCHING = new RegExp(`^(${TAGS})$`);
-export const ADDRESSES = ["src", "srcset", "href", "data", "poster", "xlink:href"];
-/** The attribute in which rewritten HTML keeps an address that is not to be fetched yet. */
+/** In rewritten HTML, the attribute that keeps an address which is not to be fetched yet. */
 export const ASIDE = "data-akkoord-";
-/** Only these links fetch something; a canonical or a license link never does. */
-const FETCHING_LINK = /stylesheet|pre|icon|manifest/i;
-
-/** Whether an element fetches what its address attributes name. */
-export const fetches = (node: Element): boolean =>
-  FETCHING.test(node.localName) && (node.localName !== "link" || FETCHING_LINK.test((node as HTMLLinkElement).rel));
-
-/** The category that shuts an attribute's value; a `srcset` holds several addresses. */
-export const shutsValue = (gate: Gate, name: string, value: string): string | undefined =>
-  name === "srcset"
-    ? value
-        .split(/[\s,]+/)
-        .map((address) => gate.shuts(address))
-        .find(Boolean)
-    : gate.shuts(value);
 
 /** Keeps one attribute of one element until its category is allowed. */
 export function holdValue(gate: Gate, node: Element, name: string, value: string, category: string): void {
+  // the page's base may change until it is let through
+  const meant = /srcset|ping/.test(name) ? value : new URL(value, document.baseURI).href;
   const values = gate.values.get(node) ?? {};
   gate.values.set(node, values);
   values[name] = value;
@@ -37,13 +25,17 @@ export function holdValue(gate: Gate, node: Element, name: string, value: string
       // another value may have been set since
       if (values[name] !== value) return;
       delete values[name];
-      node.setAttribute(name, value);
+      if (name.startsWith("xlink:")) node.setAttributeNS("http://www.w3.org/1999/xlink", name, meant);
+      else node.setAttribute(name, meant);
+      // a film that found no source is looked at again
+      const { parentNode } = node;
+      if (parentNode instanceof HTMLMediaElement && !parentNode.currentSrc) parentNode.load();
     },
   });
 }
 
 /** What the browser runs: no data, no other tool's held scripts, nothing for browsers of old. */
-const RUNS = /^\s*(module|((text|application)\/(x-)?(java|ecma|j)script)?)\s*$/i;
+const RUNS = /^\s*(module|speculationrules|((text|application)\/(x-)?(java|ecma|j)script)?)\s*$/i;
 
 /** Scripts that came by `innerHTML` and the like: the browser never runs those. */
 export const dead = new WeakSet<Element>();
@@ -69,63 +61,64 @@ export function holdScript(
   });
 }
 
-/** Ends what a frame is loading: only a frame that leaves the page lets go of it. */
-function stop(frame: Element): void {
-  const place = new Comment();
-  frame.replaceWith(place);
-  place.replaceWith(frame);
+/** Judges the code of an inline script, and once more if the parser has not read all of it. */
+function holdInline(gate: Gate, script: HTMLScriptElement): void {
+  if (!RUNS.test(script.type) && script.type !== "importmap") return;
+  const judge = (): void => {
+    const category = shutsCode(gate, script);
+    if (category) holdScript(gate, script, category);
+  };
+  judge();
+  if (document.readyState === "loading" && !script.nextSibling)
+    new MutationObserver(judge).observe(script, { childList: true, characterData: true, subtree: true });
 }
 
-/** Holds one element if it is marked for a category that is shut, or if its address is. */
+/** Holds one element if it is marked for a category that is shut, or if an address of it is. */
 export function holdElement(gate: Gate, node: Element): void {
   const tag = node.localName;
-  if (!FETCHING.test(tag)) return;
+  if (tag === "style") holdStyle(gate, node);
   const mark = node.getAttribute("data-akkoord");
   const marked = mark && !gate.allows(mark) ? mark : undefined;
-  const fetching = fetches(node);
-  for (const name of ADDRESSES) {
-    const aside = node.getAttribute(ASIDE + name);
-    const value = aside ?? node.getAttribute(name);
-    if (value === null) continue;
-    const category = fetching ? (marked ?? shutsValue(gate, name, value)) : undefined;
-    if (category && tag !== "script") {
-      node.removeAttribute(name);
-      holdValue(gate, node, name, value, category);
-      if (tag === "iframe" && node.isConnected) stop(node);
+  if (tag === "script" && !marked && !node.hasAttribute("src")) holdInline(gate, node as HTMLScriptElement);
+  for (const { name: given, value } of [...node.attributes]) {
+    const name = given.replace(ASIDE, "");
+    if (!fetches(node, name)) continue;
+    const aside = name !== given;
+    if (name === "srcdoc") {
+      const safe = holdHtml(gate, value, true);
+      if (safe !== value || aside) node.setAttribute(name, safe);
+    } else if (name === "style") {
+      const safe = harmless(gate, name, value);
+      if (safe !== value || aside) node.setAttribute(name, safe as string);
     } else {
-      // without its address the parser took it for an empty script, which turns `async` on
-      if (category) holdScript(gate, node, category, aside === null ? undefined : node.hasAttribute("async"));
-      if (aside !== null) node.setAttribute(name, aside);
+      const category = marked ?? shutsValue(gate, name, value);
+      if (category && tag !== "script") {
+        node.removeAttribute(name);
+        holdValue(gate, node, name, value, category);
+        // without its address a frame still loads what it began to load
+        if (/frame$/.test(tag) && !aside) (node as HTMLIFrameElement).contentWindow?.stop();
+      } else {
+        // without its address the parser took it for an empty script, which turns `async` on
+        if (category) holdScript(gate, node, category, aside ? node.hasAttribute("async") : undefined);
+        if (aside) node.setAttribute(name, value);
+      }
     }
-    node.removeAttribute(ASIDE + name);
+    if (aside) node.removeAttribute(given);
   }
   if (marked && tag === "script") holdScript(gate, node, marked);
+  if (tag === "iframe") confine(gate, node as HTMLIFrameElement);
 }
 
 /** Holds what is shut in a node and below it. */
 export function holdTree(gate: Gate, node: Node): void {
-  if (node instanceof Element) holdElement(gate, node);
-  if (node.firstChild)
-    for (const child of (node as ParentNode).querySelectorAll(TAGS.replaceAll("|", ","))) holdElement(gate, child);
+  if (node.nodeType === 1 && (node as Element).matches(SELECTOR)) holdElement(gate, node as Element);
+  if (node.firstChild) for (const child of (node as ParentNode).querySelectorAll(SELECTOR)) holdElement(gate, child);
 }
 
-const TAG = new RegExp(`<(?:${TAGS})\\b[^>]*>`, "gi");
-/** The start of such a tag at the end of a text: the rest is still to be written. */
-export const UNFINISHED = new RegExp(`${TAG.source.slice(0, -1)}$`, "i");
-const ATTRIBUTE = new RegExp(`(\\s)(${ADDRESSES.join("|")})(\\s*=\\s*)("[^"]*"|'[^']*'|[^\\s>]+)`, "gi");
-
-/**
- * Puts shut addresses aside in HTML text that is about to be parsed into the page.
- *
- * @param scripts whether the browser will run scripts of this text.
- */
-export const holdHtml = (gate: Gate, html: string, scripts: boolean): string =>
-  html.replace(TAG, (tag) =>
-    !scripts && /^<script/i.test(tag)
-      ? tag
-      : tag.replace(ATTRIBUTE, (whole, space, name, equals, value) =>
-          shutsValue(gate, name.toLowerCase(), value.replace(/^["']|["']$/g, "").replace(/&amp;/g, "&"))
-            ? space + ASIDE + name + equals + value
-            : whole,
-        ),
-  );
+/** Every frame in a node and below it. */
+export const framesIn = (node: Node): HTMLIFrameElement[] =>
+  node.nodeType === 1 && /^i?frame$/.test((node as Element).localName)
+    ? [node as HTMLIFrameElement]
+    : node.firstChild
+      ? [...(node as ParentNode).querySelectorAll<HTMLIFrameElement>("iframe,frame")]
+      : [];

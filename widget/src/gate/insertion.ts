@@ -1,68 +1,116 @@
 /** Holds what scripts of the page insert, before the browser fetches or runs it. */
 
-import { ADDRESSES, fetches, holdScript, holdTree, holdValue, shutsValue } from "./elements";
-import type { Gate } from "./state";
+import { fetches, harmless, NAMES, shutsValue } from "./attributes";
+import { framesIn, holdScript, holdTree, holdValue } from "./elements";
+import { holdHtml } from "./html";
+import { watchRoot } from "./observe";
+import { watchFrame } from "./realms";
+import type { Gate, View } from "./state";
 import { wrapMethod, wrapSetter } from "./wrap";
 
+/**
+ * What may be set on an attribute of an element now.
+ *
+ * @returns the value, made harmless if need be; undefined if it is held instead.
+ */
+function passes(gate: Gate, node: Element, name: string, value: unknown): unknown {
+  if (!NAMES.includes(name) || !fetches(node, name)) return value;
+  const values = gate.values.get(node);
+  if (values) delete values[name];
+  const text = String(value);
+  const safe = name === "srcdoc" ? holdHtml(gate, text, true) : harmless(gate, name, text);
+  if (safe !== undefined) return safe === text ? value : safe;
+  const category = shutsValue(gate, name, text);
+  if (!category) return value;
+  if (node.localName === "script") {
+    // a script that is not in the page yet is held when it gets there
+    if (node.isConnected) holdScript(gate, node, category);
+    return value;
+  }
+  if (node.localName === "link" && !node.isConnected) return value;
+  holdValue(gate, node, name, text, category);
+  return undefined;
+}
+
 /** Methods that put nodes into the tree. */
-const INSERTING: [prototype: object, names: string[]][] = [
+const inserting = ({
+  CharacterData,
+  Document,
+  DocumentFragment,
+  DocumentType,
+  Element,
+  Node,
+  Range,
+}: View): [prototype: object, names: string[]][] => [
   [Node.prototype, ["appendChild", "insertBefore", "replaceChild"]],
   [Element.prototype, ["insertAdjacentElement"]],
-  ...[Element.prototype, Document.prototype, DocumentFragment.prototype].map((prototype): [object, string[]] => [
+  ...[Element, Document, DocumentFragment].map(({ prototype }): [object, string[]] => [
     prototype,
-    ["append", "prepend", "replaceChildren"],
+    ["append", "prepend", "replaceChildren", "moveBefore"],
   ]),
-  ...[Element.prototype, CharacterData.prototype, DocumentType.prototype].map((prototype): [object, string[]] => [
+  ...[Element, CharacterData, DocumentType].map(({ prototype }): [object, string[]] => [
     prototype,
     ["before", "after", "replaceWith"],
   ]),
   [Range.prototype, ["insertNode", "surroundContents"]],
 ];
 
-/** Sets an attribute, unless its value is shut: then it is kept aside. Returns whether it was kept. */
-function keeps(gate: Gate, node: Element, name: string, value: unknown): boolean {
-  if (!ADDRESSES.includes(name) || !fetches(node)) return false;
-  const values = gate.values.get(node);
-  if (values) delete values[name];
-  const category = shutsValue(gate, name, String(value));
-  if (!category) return false;
-  if (node.localName === "script") {
-    // a script that is not in the page yet is held when it gets there
-    if (node.isConnected) holdScript(gate, node, category);
-    return false;
-  }
-  if (node.localName === "link" && !node.isConnected) return false;
-  holdValue(gate, node, name, String(value), category);
-  return true;
-}
+/** Elements whose properties stand for attributes that fetch. */
+const ELEMENTS =
+  "HTMLScript HTMLImage HTMLIFrame HTMLFrame HTMLLink HTMLSource HTMLMedia HTMLVideo HTMLTrack HTMLEmbed HTMLObject HTMLInput HTMLAnchor HTMLArea HTMLBody";
+/** Properties that are not called like their attribute. */
+const PROPERTIES: Record<string, string> = { imageSrcset: "imagesrcset" };
 
-export function watchInsertion(gate: Gate): void {
-  for (const [prototype, names] of INSERTING)
+export function watchInsertion(gate: Gate, view: View): void {
+  const isNode = (given: unknown): given is Node => !!(given as Node | null)?.nodeType;
+  for (const [prototype, names] of inserting(view))
     for (const name of names)
       wrapMethod(
         prototype,
         name,
         (original) =>
           function (this: Node, ...given: unknown[]) {
-            if (this instanceof Range || this.isConnected || this.getRootNode() instanceof ShadowRoot)
-              for (const node of given) if (node instanceof Node) holdTree(gate, node);
-            return original.apply(this, given);
+            // a fragment is empty once it is in the page
+            const frames: HTMLIFrameElement[] = [];
+            if (!isNode(this) || this.isConnected || "host" in this.getRootNode())
+              for (const node of given)
+                if (isNode(node)) {
+                  holdTree(gate, node);
+                  frames.push(...framesIn(node));
+                }
+            const result = original.apply(this, given);
+            for (const frame of frames) watchFrame(gate, frame);
+            return result;
           },
       );
+
+  // what comes from a document without a window begins to load when it becomes part of this one
+  for (const name of ["importNode", "adoptNode"])
+    wrapMethod(
+      view.Document.prototype,
+      name,
+      (original) =>
+        function (this: Document, ...given: unknown[]) {
+          const node = original.apply(this, given);
+          if (isNode(node)) holdTree(gate, node);
+          return node;
+        },
+    );
 
   // the name is the last but one: setAttribute(name, value), setAttributeNS(space, name, value)
   for (const method of ["setAttribute", "setAttributeNS"])
     wrapMethod(
-      Element.prototype,
+      view.Element.prototype,
       method,
       (original) =>
         function (this: Element, ...given: unknown[]) {
           const [name, value] = given.slice(-2);
-          if (!keeps(gate, this, String(name).toLowerCase(), value)) original.apply(this, given);
+          const safe = passes(gate, this, String(name).toLowerCase(), value);
+          if (safe !== undefined) original.apply(this, [...given.slice(0, -1), safe]);
         },
     );
   wrapMethod(
-    Element.prototype,
+    view.Element.prototype,
     "removeAttribute",
     (original) =>
       function (this: Element, name: string) {
@@ -70,33 +118,36 @@ export function watchInsertion(gate: Gate): void {
         original.call(this, name);
       },
   );
-  for (const type of [
-    HTMLScriptElement,
-    HTMLImageElement,
-    HTMLIFrameElement,
-    HTMLLinkElement,
-    HTMLSourceElement,
-    HTMLMediaElement,
-    HTMLVideoElement,
-    HTMLTrackElement,
-    HTMLEmbedElement,
-    HTMLObjectElement,
-    HTMLInputElement,
-  ])
-    for (const name of ADDRESSES)
-      wrapSetter(
-        type.prototype,
-        name,
-        (set) =>
-          function (this: Element, value: unknown) {
-            if (!keeps(gate, this, name, value)) set.call(this, value);
-          },
-        // what the page set is what the page reads
-        (get) =>
-          function (this: Element) {
-            const value = gate.values.get(this)?.[name];
-            if (value === undefined) return get.call(this);
-            return name === "srcset" ? value : new URL(value, document.baseURI).href;
-          },
-      );
+  wrapMethod(
+    view.Element.prototype,
+    "attachShadow",
+    (original) =>
+      function (this: Element, ...given: unknown[]) {
+        const root = original.apply(this, given);
+        watchRoot(gate, root);
+        return root;
+      },
+  );
+  for (const element of ELEMENTS.split(" "))
+    for (const property of [...NAMES, ...Object.keys(PROPERTIES)]) {
+      const name = PROPERTIES[property] ?? property;
+      const type = (view as unknown as Record<string, { prototype: object } | undefined>)[`${element}Element`];
+      if (type)
+        wrapSetter(
+          type.prototype,
+          property,
+          (set) =>
+            function (this: Element, value: unknown) {
+              const safe = passes(gate, this, name, value);
+              if (safe !== undefined) set.call(this, safe);
+            },
+          // what the page set is what the page reads
+          (get) =>
+            function (this: Element) {
+              const value = gate.values.get(this)?.[name];
+              if (value === undefined) return get.call(this);
+              return /srcset|ping/.test(name) ? value : new URL(value, document.baseURI).href;
+            },
+        );
+    }
 }

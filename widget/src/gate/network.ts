@@ -1,25 +1,19 @@
 /** Holds requests that scripts make: they are made once their category is allowed. */
 
-import type { Gate } from "./state";
-import { wrapMethod } from "./wrap";
+import type { Gate, View } from "./state";
+import { wrapClass, wrapMethod } from "./wrap";
 
-/** More than this many held calls of one page are dropped: a tracker that sends on a timer must not fill the memory. */
-const MOST = 200;
+/** An address as it is meant now: the page's base may change until it is used. */
+const absolute = (address: unknown): string => new URL(String(address), document.baseURI).href;
 
-export function watchNetwork(gate: Gate): void {
-  let calls = 0;
-  /** Keeps a call until its category is allowed. */
-  const hold = (category: string, free: () => void): void => {
-    if (++calls <= MOST) gate.held.push({ category, free });
-  };
-
+export function watchNetwork(gate: Gate, view: View): void {
   wrapMethod(
-    window,
+    view,
     "fetch",
     (original) =>
       function (this: unknown, ...given: unknown[]) {
         const [input, init] = given as [RequestInfo | URL, RequestInit | undefined];
-        const request = input instanceof Request ? input : undefined;
+        const request = (input as Request | undefined)?.url ? (input as Request) : undefined;
         const category = gate.shuts(request?.url ?? input);
         if (!category) return original.apply(this, given);
         return new Promise((resolve, reject) => {
@@ -27,26 +21,40 @@ export function watchNetwork(gate: Gate): void {
           const aborted = (): void => reject(signal?.reason);
           if (signal?.aborted) return aborted();
           signal?.addEventListener("abort", aborted);
-          hold(category, () => signal?.aborted || resolve(original.apply(this, given)));
+          const meant = [request ?? absolute(input), ...given.slice(1)];
+          gate.hold(category, () => signal?.aborted || resolve(original.apply(this, meant)));
         });
+      },
+  );
+  wrapMethod(
+    view,
+    "fetchLater",
+    (original) =>
+      function (this: unknown, ...given: unknown[]) {
+        const category = gate.shuts((given[0] as Request | undefined)?.url ?? given[0]);
+        if (!category) return original.apply(this, given);
+        gate.hold(category, () => original.apply(this, given));
+        return { activated: false };
       },
   );
 
   wrapMethod(
-    Navigator.prototype,
+    view.Navigator.prototype,
     "sendBeacon",
     (original) =>
       function (this: Navigator, ...given: unknown[]) {
         const category = gate.shuts(given[0]);
         if (!category) return original.apply(this, given);
-        hold(category, () => original.apply(this, given));
+        const meant = [absolute(given[0]), ...given.slice(1)];
+        gate.hold(category, () => original.apply(this, meant));
         return true;
       },
   );
 
   const shut = new WeakMap<XMLHttpRequest, [category: string, waits: boolean]>();
+  const { prototype } = view.XMLHttpRequest;
   wrapMethod(
-    XMLHttpRequest.prototype,
+    prototype,
     "open",
     (original) =>
       function (this: XMLHttpRequest, ...given: unknown[]) {
@@ -57,7 +65,7 @@ export function watchNetwork(gate: Gate): void {
       },
   );
   wrapMethod(
-    XMLHttpRequest.prototype,
+    prototype,
     "send",
     (original) =>
       function (this: XMLHttpRequest, ...given: unknown[]) {
@@ -66,11 +74,11 @@ export function watchNetwork(gate: Gate): void {
         // nobody can wait inside a synchronous call: it fails as it does without a network
         if (!waits) throw new DOMException("Failed to execute 'send' on 'XMLHttpRequest'", "NetworkError");
         const entry = shut.get(this);
-        hold(category, () => shut.get(this) === entry && original.apply(this, given));
+        gate.hold(category, () => shut.get(this) === entry && original.apply(this, given));
       },
   );
   wrapMethod(
-    XMLHttpRequest.prototype,
+    prototype,
     "abort",
     (original) =>
       function (this: XMLHttpRequest) {
@@ -78,4 +86,18 @@ export function watchNetwork(gate: Gate): void {
         return original.call(this);
       },
   );
+
+  // a call between browsers works without the servers that are shut, as far as it can, and gets them once they are open
+  wrapClass(view, "RTCPeerConnection", (given, real) => {
+    const [config] = given as [RTCConfiguration | undefined];
+    let category: string | undefined;
+    const iceServers = config?.iceServers?.filter(({ urls }) => {
+      const found = [urls].flat().map((url) => gate.shuts(String(url).replace(/^\w+:(\/\/)?/, "https://")));
+      category ??= found.find(Boolean);
+      return !found.some(Boolean);
+    });
+    const peer = real(...(category ? [{ ...config, iceServers }, ...given.slice(1)] : given)) as RTCPeerConnection;
+    if (category) gate.hold(category, () => peer.setConfiguration(config));
+    return peer;
+  });
 }

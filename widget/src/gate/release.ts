@@ -1,7 +1,9 @@
 /** Lets through what has become allowed: in document order, once, each thing as it would have run by itself. */
 
+import { freeStyles } from "./css";
 import { holdScript, holdTree } from "./elements";
 import { callMissed, runsLate, takeWritten } from "./late";
+import { freeFrames } from "./realms";
 import type { Gate, Held } from "./state";
 import { trustedHtml } from "./wrap";
 
@@ -90,9 +92,19 @@ async function run(gate: Gate, script: HTMLScriptElement, category: string, asyn
 
 let last: Promise<void> = Promise.resolve();
 
-/** Releases all that is allowed now; a second call waits for the first, whatever became of it. */
-export const release = (gate: Gate): Promise<void> => {
-  last = last.then(() => releasePass(gate)).catch(reportError);
+/**
+ * Releases all that is allowed now; a second call waits for the first, whatever became of it.
+ *
+ * @param more whether more is allowed than before: then style sheets and frames are looked through as well.
+ */
+export const release = (gate: Gate, more = false): Promise<void> => {
+  last = last
+    .then(() => {
+      if (more) freeStyles(gate);
+      if (more) freeFrames(gate);
+      return releasePass(gate);
+    })
+    .catch(reportError);
   return last;
 };
 

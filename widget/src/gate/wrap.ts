@@ -6,12 +6,17 @@ export type Any = (this: any, ...given: any[]) => any;
 interface TrustedPolicy {
   createScriptURL: (text: string) => string;
   createHTML: (text: string) => string;
+  createScript: (text: string) => string;
 }
 
 let policy: TrustedPolicy | undefined;
 try {
   // biome-ignore lint/suspicious/noExplicitAny: TypeScript does not know Trusted Types yet
-  policy = (window as any).trustedTypes?.createPolicy("akkoord", { createScriptURL: String, createHTML: String });
+  policy = (window as any).trustedTypes?.createPolicy("akkoord", {
+    createScriptURL: String,
+    createHTML: String,
+    createScript: String,
+  });
 } catch {
   // the page does not allow a policy of ours
 }
@@ -21,6 +26,9 @@ export const trustedScript = (text: string): string => policy?.createScriptURL(t
 /** A text that was the page's own, and is safer now, which pages with Trusted Types take as HTML. */
 export const trustedHtml = (text: string): string => policy?.createHTML(text) ?? text;
 
+/** The same for code. */
+export const trustedCode = (text: string): string => policy?.createScript(text) ?? text;
+
 /** Looks like the original: same name, same length. */
 const like = (original: Any, replacement: Any): Any =>
   Object.defineProperties(replacement, {
@@ -29,10 +37,12 @@ const like = (original: Any, replacement: Any): Any =>
   });
 
 /** Wraps a method of a prototype, if the browser has it. */
-export function wrapMethod(prototype: object, name: string, replace: (original: Any) => Any): void {
+export function wrapMethod(prototype: object, name: string, replace: (original: Any) => Any, disguise = true): void {
   const described = Object.getOwnPropertyDescriptor(prototype, name);
-  if (typeof described?.value !== "function") return;
-  Object.defineProperty(prototype, name, { ...described, value: like(described.value, replace(described.value)) });
+  const original = described?.value;
+  if (typeof original !== "function") return;
+  const value = replace(original);
+  Object.defineProperty(prototype, name, { ...described, value: disguise ? like(original, value) : value });
 }
 
 /** Wraps the setter of an accessor, and the getter if asked, if the browser has it. */
@@ -50,3 +60,27 @@ export function wrapSetter(
     get: replaceGet ? like(described.get, replaceGet(described.get)) : described.get,
   });
 }
+
+/** Wraps a class, if the browser has it: called with its arguments, and with what makes an object of it. */
+export function wrapClass(
+  view: object,
+  name: string,
+  // biome-ignore lint/suspicious/noExplicitAny: the wrapped classes have every signature there is
+  make: (given: any[], real: (...given: any[]) => any) => object,
+): void {
+  wrapMethod(
+    view,
+    name,
+    (original) =>
+      new Proxy(original, {
+        construct: (target, given, asked) =>
+          make(given, (...args) => Reflect.construct(target, args, asked === wrapped() ? target : asked)),
+      }),
+    false,
+  );
+  const wrapped = (): unknown => (view as Record<string, unknown>)[name];
+}
+
+/** Adds a function of ours that the page does not see when it looks around. */
+export const addHidden = (view: object, name: string, value: unknown): void =>
+  void Object.defineProperty(view, name, { value, configurable: true });

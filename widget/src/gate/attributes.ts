@@ -1,0 +1,54 @@
+/** Which attributes make the browser fetch, and which of the addresses in them are shut. */
+
+import { AWAY, holdCss } from "./css";
+import type { Gate } from "./state";
+
+/** `element attribute` for whatever is fetched, pinged or posted to because of an attribute. */
+const FETCHES = new RegExp(
+  `^(${[
+    "(script|img|i?frame|source|video|audio|track|embed|input) src",
+    "(img|source) srcset",
+    "(script|link|image|use|feimage) (xlink:)?href",
+    "link imagesrcset",
+    "object data",
+    "video poster",
+    "a(rea)? ping",
+    "(body|table|t[dhr]) background",
+    "\\S+ style",
+    "iframe srcdoc",
+  ].join("|")})$`,
+  "i",
+);
+/** Only these links fetch something; a canonical or a license link never does. */
+const FETCHING_LINK = /stylesheet|pre|icon|manifest/i;
+
+/** Whatever may carry such an attribute. */
+export const SELECTOR =
+  "script,img,iframe,frame,source,video,audio,track,embed,input[src],image,use,feImage,link,object,style,template," +
+  "[ping],[background],[style],[data-akkoord]";
+/** The attributes, as they are observed. */
+export const NAMES = "src srcset href xlink:href imagesrcset data poster ping background style srcdoc".split(" ");
+
+/** Whether the browser fetches what this attribute of this element names. */
+export const fetches = (node: Element, name: string): boolean =>
+  FETCHES.test(`${node.localName} ${name}`) &&
+  (node.localName !== "link" || FETCHING_LINK.test(node.getAttribute("rel") ?? ""));
+/** The same for a tag in HTML text; a link counts whatever it is, and is looked at again as an element. */
+export const tagFetches = (tag: string, name: string): boolean => FETCHES.test(`${tag} ${name}`);
+
+/** The category that shuts an attribute's value; `srcset` and `ping` hold several addresses. */
+export const shutsValue = (gate: Gate, name: string, value: string): string | undefined =>
+  /srcset$|^ping$/.test(name)
+    ? value
+        .split(/[\s,]+/)
+        .map((address) => address && gate.shuts(address))
+        .find(Boolean) || undefined
+    : gate.shuts(value);
+
+/** The value with which a style may stand, or `undefined` if this is no style. */
+export const harmless = (gate: Gate, name: string, value: string): string | undefined =>
+  name === "style"
+    ? /url|image|import/i.test(value) && !value.includes(AWAY)
+      ? holdCss(gate, value)
+      : value
+    : undefined;

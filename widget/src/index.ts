@@ -8,15 +8,18 @@ import { type Gate, holdTree, release, startGate, trustedScript } from "./gate";
 import { chooseLanguage } from "./language";
 import type { Akkoord, Banner, Page } from "./page";
 import { offerButton, watchOpeners } from "./reopen";
+import type { Signal } from "./signals/parts/signal";
 import { PENDING, Stored } from "./stored";
 
 declare const AKKOORD: SiteScript;
+declare const SIGNALS: readonly Signal[];
 
 function start(tag: HTMLScriptElement): Akkoord {
   const site = AKKOORD;
   const stored = new Stored(site);
   let { allowed } = stored.consent();
   const gate: Gate = startGate(site, allowed);
+  const updates = SIGNALS.map((signal) => signal((category) => allowed.includes(category), !stored.consent().ask));
 
   const base = tag.src.replace(/sites\/[^/]*\/akkoord\.js.*/, "");
   const wanted = [document.documentElement.lang, ...navigator.languages];
@@ -36,18 +39,21 @@ function start(tag: HTMLScriptElement): Akkoord {
     writeCookie,
   };
 
-  function follow(): boolean {
+  function follow(decided?: boolean): boolean {
     const before = allowed;
     const now = stored.consent();
     allowed = now.allowed;
     gate.allow(allowed);
     const fresh = allowed.filter((category) => !before.includes(category)) as Category[];
+    const gone = before.some((category) => !allowed.includes(category));
+    const unproven = site.asked.some((category) => stored.pending?.choices[category] && !allowed.includes(category));
+    // once for each decision: a no is told at once, a yes when it is recorded
+    if (gone || fresh.length || (decided && !unproven)) for (const update of updates) update();
     if (fresh.length) void release(gate).then(() => tell("release", { categories: fresh }));
     if (!now.ask) {
       void banner?.then((shown) => shown.hide());
       offerButton(file.open, open);
     }
-    const gone = before.some((category) => !allowed.includes(category));
     // what this page has loaded the next one would take from memory, and ask again, before any script of ours runs
     if (gone) holdTree(gate, document.documentElement);
     return gone;
@@ -80,13 +86,13 @@ function start(tag: HTMLScriptElement): Akkoord {
       (error) => {
         // who can record it is out of reach: a no holds all the same, and the next page goes on with it
         stored.keep({ notice: site.notice, choices: { ...page.all(false), ...stored.chosen(), ...choices } });
-        reloadIfWithdrawn();
+        reloadIfWithdrawn(true);
         throw error;
       },
     );
 
-  const reloadIfWithdrawn = (): void => {
-    if (follow()) location.reload();
+  const reloadIfWithdrawn = (decided?: boolean): void => {
+    if (follow(decided)) location.reload();
   };
   // what another tab decides
   addEventListener("storage", ({ key, newValue }) => {
@@ -106,7 +112,9 @@ function start(tag: HTMLScriptElement): Akkoord {
     if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => resolve());
     else resolve();
   });
-  if (site.asked.length && stored.consent().ask) withBanner((shown) => shown.show());
+  // a browser that signals privacy has answered for marketing; whoever wants to differ opens the panel
+  const toAsk = site.asked.some((category) => category !== "marketing" || !navigator.globalPrivacyControl);
+  if (toAsk && stored.consent().ask) withBanner((shown) => shown.show());
   else void parsed.then(() => offerButton(file.open, open));
   const chosen: Record<string, boolean> = stored.chosen() ?? {};
   if (stored.pending || readCookies().some((pair) => chosen[gate.ofKey(pair.split("=")[0] as string) ?? ""] === false))

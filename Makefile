@@ -20,7 +20,9 @@ RUN := .venv/run.stamp
 DEV := .venv/dev.stamp
 NODE := node_modules/ready.stamp
 
-WIDGET := server/akkoord/web/static/gate.js server/akkoord/web/static/banner.js
+STATIC := server/akkoord/web/static
+WIDGET := $(STATIC)/gate.js $(STATIC)/banner.js \
+  $(patsubst widget/src/signals/%.ts,$(STATIC)/signals/%.js,$(wildcard widget/src/signals/*.ts))
 WIDGET_SOURCES := $(shell find widget/src -name '*.ts' 2>/dev/null)
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 

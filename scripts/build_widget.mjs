@@ -1,9 +1,10 @@
-// Builds the two scripts that the backend serves, and prints their sizes.
+// Builds the two scripts that the backend serves, and the signals that it bakes into the first, and prints their sizes.
 //
-// Each is a function expression whose parameter is what the backend bakes in: it appends `(` + JSON + `);`.
+// Each script is a function expression whose parameters are what the backend bakes in: it appends `(` + JSON + `);`, and
+// for the site's script a list of signals as well. A signal is an expression that takes its settings and gives a signal.
 // Nothing may stand after the closing parenthesis, so the text ends there, without a semicolon.
 
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
 import { build } from "esbuild";
@@ -53,7 +54,22 @@ const OWN_NAMES = new RegExp(
 );
 let mangleCache = {};
 
-async function bundle(entry, output) {
+const COMPRESS = {
+  ecma: 2022,
+  passes: 4,
+  keep_fargs: false,
+  unsafe_arrows: true,
+  unsafe_methods: true,
+  toplevel: true,
+};
+
+function write(output, text) {
+  writeFileSync(outputs + output, text);
+  const bytes = Buffer.from(text);
+  console.log(`${output.padEnd(28)} ${bytes.length} bytes, ${brotliCompressSync(bytes).length} with brotli`);
+}
+
+async function bundle(entry, output, parameters) {
   const result = await build({
     absWorkingDir: root,
     entryPoints: [entry],
@@ -72,16 +88,38 @@ async function bundle(entry, output) {
   // a second, slower look at the code makes it some four per cent smaller
   const { code } = await minify(result.outputFiles[0].text, {
     ecma: 2022,
-    compress: { ecma: 2022, passes: 4, keep_fargs: false, unsafe_arrows: true, unsafe_methods: true, toplevel: true },
+    compress: COMPRESS,
     mangle: { toplevel: true },
   });
-  const text = `(function(AKKOORD){${code}})`;
-  writeFileSync(outputs + output, text);
-  const bytes = Buffer.from(text);
-  console.log(`${output.padEnd(10)} ${bytes.length} bytes, ${brotliCompressSync(bytes).length} with brotli`);
+  write(output, `(function(${parameters}){${code}})`);
 }
 
-mkdirSync(`${root}server/akkoord/web/static`, { recursive: true });
-mkdirSync(outputs, { recursive: true });
-await bundle("widget/src/index.ts", "gate.js");
-await bundle("widget/src/banner/index.ts", "banner.js");
+async function signal(name) {
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: [`widget/src/signals/${name}.ts`],
+    bundle: true,
+    format: "esm",
+    minifySyntax: true,
+    target: "es2022",
+    charset: "utf8",
+    legalComments: "none",
+    write: false,
+  });
+  // the module's one export is the value of the expression
+  const [, body, made] = /^([\s\S]*)export \{\s*(\S+) as default\s*\};\s*$/.exec(result.outputFiles[0].text);
+  const { code } = await minify(`(function(){${body};return ${made}})`, {
+    ecma: 2022,
+    compress: { ...COMPRESS, expression: true },
+    mangle: { toplevel: true },
+  });
+  write(`signals/${name}.js`, `(${code.replace(/;$/, "")})()`);
+}
+
+rmSync(`${outputs}signals`, { recursive: true, force: true });
+mkdirSync(`${outputs}signals`, { recursive: true });
+await bundle("widget/src/index.ts", "gate.js", "AKKOORD,SIGNALS");
+await bundle("widget/src/banner/index.ts", "banner.js", "AKKOORD");
+for (const file of readdirSync(`${root}widget/src/signals`).sort()) {
+  if (file.endsWith(".ts")) await signal(file.slice(0, -3));
+}

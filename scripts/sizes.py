@@ -12,11 +12,25 @@ import brotli
 from flask.testing import FlaskClient
 
 from akkoord.settings import load_settings
+from akkoord.web import create_app
 from akkoord.web.demo.start import akkoord_app, complete
 
 SITE_SCRIPT = "/sites/dentdinamo/akkoord.js"
 LANGUAGE = "nl_NL_formal"
-BUDGETS = {"site script": 11_000, "banner file": 6_000}
+SIGNALS = "site script with the signals of Google and Meta"
+BUDGETS = {"site script": 11_000, "banner file": 6_000, SIGNALS: 11_700}
+
+SHOP = """
+[sites.shop]
+origins = ["https://www.shop.example"]
+controller = "Shop BV, Utrecht"
+languages = ["nl_NL_formal"]
+services = ["google-analytics", "meta-pixel"]
+[services.google-analytics]
+signal = "google"
+[services.meta-pixel]
+signal = "meta"
+"""
 
 
 def demo_client(directory: Path) -> FlaskClient:
@@ -27,9 +41,8 @@ def demo_client(directory: Path) -> FlaskClient:
 
 
 def baked(script: str) -> Any:
-    """What the backend baked into a script: the argument of the call that the script ends with."""
-    start = script.rindex("})(") + len("})(")
-    return json.loads(script[start : script.rindex(")")])
+    """What the backend baked into a script: the first argument of the call that the script ends with."""
+    return json.JSONDecoder().raw_decode(script, script.index('})({"') + len("})("))[0]
 
 
 def fetch(client: FlaskClient, path: str) -> str:
@@ -47,9 +60,22 @@ def loaded(client: FlaskClient) -> dict[str, str]:
     return {"site script": script, "banner file": banner}
 
 
+def signalling(directory: Path) -> str:
+    """The script of a site whose services listen to signals."""
+    config = directory / "akkoord.toml"
+    config.write_text(SHOP)
+    environ = {
+        "AKKOORD_CONFIG": str(config),
+        "AKKOORD_STORE": f"sqlite:///{directory / 'shop.db'}",
+        "AKKOORD_SECRET_KEY": "a-key-that-measures-and-signs-nothing",
+    }
+    return fetch(create_app(load_settings(environ)).test_client(), "/sites/shop/akkoord.js")
+
+
 def main() -> int:
     with TemporaryDirectory() as directory:
         texts = loaded(demo_client(Path(directory)))
+        texts[SIGNALS] = signalling(Path(directory))
     over = False
     for name, text in texts.items():
         plain = text.encode()

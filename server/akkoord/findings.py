@@ -19,10 +19,13 @@ AK115   own words for an unknown text, or for a language the site lacks
 AK116   own words with an unknown placeholder
 AK117   a site without services (warning)
 AK118   a colour that is not a plain CSS hex colour
-AK119   a category, purpose, lifetime, kind or signal that is not known
+AK119   a category, purpose, lifetime, kind, signal or setting that is not known
 AK120   an address of a page that is not one
 AK121   a host, path or name that cannot be matched
 AK122   unknown third parties are let through (warning)
+AK123   a region that is not one
+AK124   Google's tags run before consent (warning)
+AK125   Google's tags are told of consent that nobody gave (warning)
 ======  ==============================================================
 """
 

@@ -89,7 +89,8 @@ def make_holding(site: Site, backend: str = "") -> Holding:
         category_of.update(dict.fromkeys(service.hosts, NECESSARY if service.category == NECESSARY else UNKNOWN))
     # what the owner lists counts as the owner says
     for service in site.services:
-        category_of.update(dict.fromkeys(service.hosts, service.category))
+        runs = site.signals.google != "basic" and service.signal == "google"
+        category_of.update(dict.fromkeys(service.hosts, NECESSARY if runs else service.category))
     hosts = [origin.removesuffix(":*").partition("://")[2].rpartition(":") for origin in site.origins]
     own = dict.fromkeys(_site_domain(host or port) for host, _, port in hosts)
     if backend:

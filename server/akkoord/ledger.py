@@ -164,6 +164,9 @@ def _choices(request: DecisionRequest, notice: Notice) -> dict[str, bool]:
     if request.choices.get("necessary") is False:
         detail = Detail("choices.necessary", "cannot be refused", "leave it out")
         raise InvalidRequest("Necessary cookies are always on.", detail)
+    if request.how == "gpc" and request.choices.get("marketing"):
+        detail = Detail("choices.marketing", "granted by how = gpc", "leave it out, or say how the visitor granted it")
+        raise InvalidRequest("Global Privacy Control refuses; it grants nothing.", detail)
     given = {str(category): yes for category, yes in request.choices.items()}
     return {category: given.get(category, False) for category in notice.asked}
 

@@ -89,6 +89,29 @@ class Theme:
 
 
 @dataclass(frozen=True, slots=True)
+class Signals:
+    """How a site's owner wants vendors to be told; what is told follows from the services.
+
+    :param google: ``"basic"``: Google's tags are held until they are allowed. ``"advanced-without-consent"``: they run
+        before, and are told that nothing is allowed.
+    :param elsewhere: what Google's tags are told before a decision outside ``denied_in``: ``"denied"`` or
+        ``"granted-without-consent"``.
+    :param denied_in: ISO 3166-2 codes, and groups of :mod:`akkoord.regions`.
+    :param ads_data_redaction: whether Google leaves identifiers out while advertising is denied.
+    :param url_passthrough: whether Google passes clicks on in the addresses of links while cookies are denied.
+    :param data_layer: whether decisions are announced in ``dataLayer``: ``"google"`` if a service listens to Google's
+        signal, ``"always"`` or ``"never"``.
+    """
+
+    google: str = "basic"
+    elsewhere: str = "denied"
+    denied_in: tuple[str, ...] = ("EEA", "GB", "CH")
+    ads_data_redaction: bool = True
+    url_passthrough: bool = False
+    data_layer: str = "google"
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """One website that shows a notice.
 
@@ -107,6 +130,7 @@ class Site:
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     privacy: str = ""
     unknown: str = "hold"
+    signals: Signals = field(default_factory=Signals)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,19 @@ from pydantic import ValidationError
 from .banner import fill, placeholders
 from .catalog import catalog
 from .findings import Finding, Severity
-from .model import NECESSARY, Cookie, Service, Site, Theme
+from .model import NECESSARY, Cookie, Service, Signals, Site, Theme
 from .nearest import nearest
-from .site_tables import ID, CookieTable, ServiceTable, SiteTable, Table, ThemeTable, is_loopback, origin_host
+from .site_tables import (
+    ID,
+    CookieTable,
+    ServiceTable,
+    SignalsTable,
+    SiteTable,
+    Table,
+    ThemeTable,
+    is_loopback,
+    origin_host,
+)
 from .texts import OWN_WORDS
 from .toml_lines import Path as Key
 from .toml_lines import line_of
@@ -137,6 +147,7 @@ class SiteFile:
             texts=shape.texts,
             privacy=shape.privacy,
             unknown=shape.unknown,
+            signals=Signals(**{**shape.signals.model_dump(), "denied_in": tuple(shape.signals.denied_in)}),
         )
 
     def check_texts(self, key: Key, shape: SiteTable, texts: Mapping[str, str]) -> None:
@@ -166,6 +177,7 @@ class SiteFile:
             if site.unknown == "allow":
                 hint = "Leave it out: then a third party that no service names waits for a yes to everything."
                 self.find("AK122", (*key, "unknown"), "Unknown third parties are not held.", hint, "warning")
+            self.doubt_signals((*key, "signals"), site.signals)
             for index, origin in enumerate(site.origins):
                 place = (*key, "origins", index)
                 if origin.startswith("http:") and not is_loopback(origin_host(origin)):
@@ -176,6 +188,18 @@ class SiteFile:
                     self.find("AK109", place, message, "One page can show one notice only.")
                 owners.setdefault(origin, site.id)
 
+    def doubt_signals(self, key: Key, signals: Signals) -> None:
+        """What is told to vendors before anybody has consented."""
+        if signals.google != "basic":
+            hint = "Whether this may be done without consent is for your lawyer to say; leave it out to be safe."
+            self.find("AK124", (*key, "google"), "Google's tags run and send before consent.", hint, "warning")
+        if signals.elsewhere != "denied":
+            message = "Outside denied_in Google's tags are told of consent that nobody gave."
+            hint = "Only do this where the law of those countries asks for no consent."
+            if signals.google == "basic":
+                hint = 'It changes nothing while they are held; it is meant for google = "advanced-without-consent".'
+            self.find("AK125", (*key, "elsewhere"), message, hint, "warning")
+
 
 def _fields(key: Key) -> list[str]:
     """The keys that are known beside the last one."""
@@ -183,6 +207,8 @@ def _fields(key: Key) -> list[str]:
         shape: type[Table] = CookieTable
     elif "theme" in key[2:-1]:
         shape = ThemeTable
+    elif "signals" in key[2:-1]:
+        shape = SignalsTable
     else:
         shape = SiteTable if key[0] == "sites" else ServiceTable
     return list(shape.model_fields)

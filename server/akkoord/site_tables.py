@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from .model import CATEGORIES, SIGNALS
 from .nearest import nearest
+from .regions import WITH_CONSENT, is_region
 from .texts import KINDS, PURPOSES
 from .translate import is_lifetime
 
@@ -175,6 +176,30 @@ class ThemeTable(Table):
     text: Annotated[str, AfterValidator(_colour)] = ""
 
 
+def _region(value: str) -> str:
+    if not is_region(value):
+        hint = {
+            "EU": "Google knows no EU: write EEA, which stands for its 30 countries.",
+            "UK": "The United Kingdom is GB.",
+        }.get(value, "Write ISO 3166-2 codes such as NL or US-CA, or EEA.")
+        raise problem("AK123", f"{value!r} is not a region.", hint)
+    return value
+
+
+class SignalsTable(Table):
+    """``[sites.ID.signals]``."""
+
+    google: Annotated[str, _one_of("AK119", "way to use Consent Mode", ("basic", "advanced-without-consent"))] = "basic"
+    elsewhere: Annotated[str, _one_of("AK119", "default", ("denied", "granted-without-consent"))] = "denied"
+    denied_in: Annotated[
+        list[Annotated[str, AfterValidator(_region)]],
+        _some("AK123", "There is no region.", f"Leave it out, and it is {', '.join(WITH_CONSENT)}."),
+    ] = list(WITH_CONSENT)
+    ads_data_redaction: bool = True
+    url_passthrough: bool = False
+    data_layer: Annotated[str, _one_of("AK119", "time to use the data layer", ("google", "always", "never"))] = "google"
+
+
 class SiteTable(Table):
     """``[sites.ID]``."""
 
@@ -192,3 +217,4 @@ class SiteTable(Table):
     privacy: Annotated[str, AfterValidator(_page)] = ""
     unknown: Annotated[str, _one_of("AK119", "way to treat unknown third parties", ("hold", "allow"))] = "hold"
     texts: dict[str, dict[str, str]] = {}
+    signals: SignalsTable = Field(default_factory=SignalsTable)

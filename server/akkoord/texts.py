@@ -43,6 +43,10 @@ BANNER_TEXTS: dict[str, str] = {
         "data protection authority."
     ),
     "statement": N_("Read our privacy statement"),
+    "gpc": N_(
+        "Your browser asks not to sell or share what is known of you (Global Privacy Control). "
+        "So advertising cookies are refused already. You can still allow them here for this website."
+    ),
     "recorded": N_("Your choice has been saved."),
     "unrecorded": N_(
         "Your choice could not be saved yet. "

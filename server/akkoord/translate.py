@@ -28,6 +28,10 @@ _UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800,
 _LIFETIME = re.compile(rf"([1-9][0-9]{{0,3}}) ({'|'.join(_UNITS)})s?")
 
 
+_GROUPS = ("EU", "EZ", "QO", "UN", "XA", "XB", "XK", "ZZ")
+"""Two letters that Babel knows and that are no country of ISO 3166."""
+
+
 class Translation:
     """The texts of one language; a text that it lacks comes from the next language of its chain."""
 
@@ -116,3 +120,8 @@ def lifetime(text: str, language: str) -> str:
     span = timedelta(seconds=number * _UNITS[unit])
     # The threshold keeps Babel from saying "2 weeks" for 14 days.
     return format_timedelta(span, granularity=unit, threshold=float("inf"), locale=babel_locale(language))  # type: ignore[arg-type]
+
+
+def is_country(code: str) -> bool:
+    """Whether it is a country's two letters in ISO 3166-1, such as ``NL``."""
+    return len(code) == 2 and code in Locale(SOURCE).territories and code not in _GROUPS

@@ -135,6 +135,13 @@ class PublicKeys(Wire):
     keys: list[PublicKey]
 
 
+class PrivacyControl(Wire):
+    """That Global Privacy Control is honoured, and since when it is honoured in this way."""
+
+    gpc: Literal[True] = True
+    lastUpdate: str
+
+
 class HealthResponse(Wire):
     """Whether the backend lives, and whether it can record decisions."""
 

@@ -93,7 +93,7 @@ def get(port: int, path: str) -> str:
 def test_the_wheel_carries_what_is_built(wheel: Path) -> None:
     names = set(ZipFile(wheel).namelist())
     catalogue = f"akkoord/translations/{LANGUAGE}/LC_MESSAGES/akkoord.mo"
-    static = {f"akkoord/web/static/{name}.js" for name in ("gate", "banner")}
+    static = {f"akkoord/web/static/{name}.js" for name in ("gate", "banner", "signals/google")}
     assert {catalogue, "akkoord/py.typed", "akkoord/examples/dentdinamo/akkoord.toml"} | static <= names
 
 

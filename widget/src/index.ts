@@ -8,9 +8,11 @@ import { type Gate, policy, release, shutGate, startGate, trustedScript } from "
 import { chooseLanguage } from "./language";
 import type { Akkoord, Banner, Page } from "./page";
 import { offerButton, watchOpeners } from "./reopen";
+import type { Signal } from "./signals/parts/signal";
 import { PENDING, Stored } from "./stored";
 
 declare const AKKOORD: SiteScript;
+declare const SIGNALS: readonly Signal[];
 
 /** Puts the page under a policy, which also tells of third parties that no hook sees. */
 function enforce(allowList: string, gate: Gate): void {
@@ -28,6 +30,7 @@ function start(tag: HTMLScriptElement): Akkoord {
   const stored = new Stored(site);
   let { allowed } = stored.consent();
   const gate: Gate = startGate(site, allowed);
+  const updates = SIGNALS.map((signal) => signal((category) => allowed.includes(category), !stored.consent().ask));
 
   const strict = tag.hasAttribute("data-strict");
   if (strict) enforce(policy(gate), gate);
@@ -49,12 +52,16 @@ function start(tag: HTMLScriptElement): Akkoord {
     writeCookie,
   };
 
-  function follow(): boolean {
+  function follow(decided?: boolean): boolean {
     const before = allowed;
     const now = stored.consent();
     allowed = now.allowed;
     gate.allow(allowed);
     const fresh = allowed.filter((category) => !before.includes(category)) as Category[];
+    const gone = before.some((category) => !allowed.includes(category));
+    const unproven = site.asked.some((category) => stored.pending?.choices[category] && !allowed.includes(category));
+    // once for each decision: a no is told at once, a yes when it is recorded
+    if (gone || fresh.length || (decided && !unproven)) for (const update of updates) update();
     // a policy can only be lifted by a new page
     if (fresh.length && strict) location.reload();
     else if (fresh.length) void release(gate, true).then(() => tell("release", { categories: fresh }));
@@ -62,7 +69,6 @@ function start(tag: HTMLScriptElement): Akkoord {
       void banner?.then((shown) => shown.hide());
       offerButton(file.open, open);
     }
-    const gone = before.some((category) => !allowed.includes(category));
     if (gone) shutGate(gate);
     return gone;
   }
@@ -94,13 +100,13 @@ function start(tag: HTMLScriptElement): Akkoord {
       (error) => {
         // who can record it is out of reach: a no holds all the same, and the next page goes on with it
         stored.keep({ notice: site.notice, choices: { ...page.all(false), ...stored.chosen(), ...choices } });
-        reloadIfWithdrawn();
+        reloadIfWithdrawn(true);
         throw error;
       },
     );
 
-  const reloadIfWithdrawn = (): void => {
-    if (follow()) location.reload();
+  const reloadIfWithdrawn = (decided?: boolean): void => {
+    if (follow(decided)) location.reload();
   };
   // what another tab decides
   addEventListener("storage", ({ key, newValue }) => {
@@ -120,7 +126,9 @@ function start(tag: HTMLScriptElement): Akkoord {
     if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => resolve());
     else resolve();
   });
-  if (site.asked.length && stored.consent().ask) withBanner((shown) => shown.show());
+  // a browser that signals privacy has answered for marketing; whoever wants to differ opens the panel
+  const toAsk = site.asked.some((category) => category !== "marketing" || !navigator.globalPrivacyControl);
+  if (toAsk && stored.consent().ask) withBanner((shown) => shown.show());
   else void parsed.then(() => offerButton(file.open, open));
   const chosen: Record<string, boolean> = stored.chosen() ?? {};
   if (stored.pending || readCookies().some((pair) => chosen[gate.ofKey(pair.split("=")[0] as string) ?? ""] === false))

@@ -14,8 +14,12 @@ export interface Page {
   language: string;
   stored: Stored;
   gate: Gate;
-  /** Makes gate and page follow what is stored. Returns whether something was withdrawn. */
-  follow: () => boolean;
+  /**
+   * Makes gate, signals and page follow what is stored. Returns whether something was withdrawn.
+   *
+   * @param decided whether a decision was made just now.
+   */
+  follow: (decided?: boolean) => boolean;
   /** The same answer for each category that is asked. */
   all: (yes: boolean) => Choices;
   on: typeof on;
@@ -66,6 +70,10 @@ export interface Akkoord {
 }
 
 declare global {
+  interface Navigator {
+    /** Whether the visitor's browser asks not to sell or share what it knows of them (Global Privacy Control). */
+    readonly globalPrivacyControl?: boolean;
+  }
   interface Window {
     akkoord?: Akkoord;
   }

@@ -73,6 +73,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/.well-known/gpc.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Say that Global Privacy Control is honoured. */
+        get: operations["showPrivacyControl"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -230,6 +247,8 @@ export interface components {
             rights: string;
             /** Statement */
             statement: string;
+            /** Gpc */
+            gpc: string;
             /** Recorded */
             recorded: string;
             /** Unrecorded */
@@ -468,6 +487,20 @@ export interface components {
              * @description Label of the button that opens the panel again.
              */
             open: string;
+        };
+        /**
+         * PrivacyControl
+         * @description That Global Privacy Control is honoured, and since when it is honoured in this way.
+         */
+        PrivacyControl: {
+            /**
+             * Gpc
+             * @default true
+             * @constant
+             */
+            gpc: true;
+            /** Lastupdate */
+            lastUpdate: string;
         };
         /**
          * PublicKey
@@ -880,6 +913,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublicKeys"];
+                };
+            };
+        };
+    };
+    showPrivacyControl: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description That Global Privacy Control is honoured, and since when it is honoured in this way. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyControl"];
                 };
             };
         };

@@ -17,6 +17,7 @@ from ..wire import (
     DecisionRequest,
     DecisionResponse,
     DisplayRequest,
+    PrivacyControl,
     PublicKey,
     PublicKeys,
     VisitorResponse,
@@ -29,6 +30,8 @@ from .parts import parts
 blueprint = Blueprint("api", __name__)
 
 COOKIE = "akkoord"
+PRIVACY_CONTROL_SINCE = "2026-11-25"
+"""When what Akkoord does on Global Privacy Control changed last."""
 Body = TypeVar("Body", bound=Wire)
 
 
@@ -165,6 +168,15 @@ def show_keys() -> Response:
     keys = [PublicKey.model_validate(key) for key in parts().signer.public_keys()]
     response = _json(PublicKeys(keys=keys))
     response.headers["Cache-Control"] = "public, max-age=300"
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@blueprint.get("/.well-known/gpc.json")
+def show_privacy_control() -> Response:
+    """Say that Global Privacy Control is honoured."""
+    response = _json(PrivacyControl(lastUpdate=PRIVACY_CONTROL_SINCE))
+    response.headers["Cache-Control"] = "public, max-age=86400"
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +16,7 @@ from ..banner import banner_file
 from ..errors import ConfigurationError
 from ..holding import make_holding
 from ..model import CONSENT_LIFETIME, Notice, Site
+from ..signals import signals
 from ..translate import Translation, bcp47
 from ..wire import SiteScript, Wire
 
@@ -52,14 +54,27 @@ class Files:
     banners: Mapping[tuple[str, str, str], File]
 
 
-def _bake(script: str, baked: Wire) -> File:
-    """Call a built script with what the backend knows."""
+def _built(script: str) -> str:
     path = STATIC / script
     try:
-        code = path.read_text("utf-8")
+        return path.read_text("utf-8")
     except FileNotFoundError:
         raise ConfigurationError(f"The widget is not built: {path.name} is missing. Run `make build`.") from None
-    return File(f"{code}({baked.model_dump_json()});".encode())
+
+
+def _bake(script: str, baked: Wire, *more: str) -> File:
+    """Call a built script with what the backend knows, and more as code."""
+    return File(f"{_built(script)}({','.join([baked.model_dump_json(), *more])});".encode())
+
+
+def _bake_signals(site: Site) -> str:
+    """A list of the site's signals as code: those that its services listen to, so that a page pays for no other."""
+    made = (f"{_built(f'signals/{name}.js')}({_compact(baked)})" for name, baked in signals(site).items())
+    return f"[{','.join(made)}]"
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, separators=(",", ":"))
 
 
 def _joined(of: Mapping[str, Sequence[str]]) -> dict[str, str]:
@@ -109,5 +124,5 @@ def make_files(sites: Mapping[str, Site], notices: Mapping[str, Notice]) -> File
             file = _bake("banner.js", banner_file(site, notices[site.id], language))
             banners[site.id, file.digest, language] = file
             paths[language] = f"sites/{site.id}/banner/{file.digest}/{language}.js"
-        scripts[site.id] = _bake("gate.js", site_script(site, notices[site.id], paths))
+        scripts[site.id] = _bake("gate.js", site_script(site, notices[site.id], paths), _bake_signals(site))
     return Files(scripts, banners)

@@ -102,6 +102,14 @@ def document() -> str:
                         "showKeys", "Show the public keys of tokens.", {"200": wire.PublicKeys}, parameters=()
                     )
                 },
+                "/.well-known/gpc.json": {
+                    "get": _operation(
+                        "showPrivacyControl",
+                        "Say that Global Privacy Control is honoured.",
+                        {"200": wire.PrivacyControl},
+                        parameters=(),
+                    )
+                },
                 "/health/live": {
                     "get": _operation("live", "Whether it answers.", {"200": wire.HealthResponse}, parameters=())
                 },

@@ -6,7 +6,7 @@ import { Decider, described } from "../decide/decide";
 import type { Banner, Page } from "../page";
 import { coverFrame } from "./cover";
 import { element, styleSheet } from "./element";
-import { makePanel } from "./panel";
+import { makePanel, privacyNote } from "./panel";
 import { STYLE } from "./styles";
 
 declare const AKKOORD: BannerFile;
@@ -54,6 +54,7 @@ function make(page: Page): Banner {
           .filter(({ id }) => id !== "necessary")
           .map(({ name, text }) => element("li", {}, element("strong", {}, name), `: ${text}`)),
       ),
+      page.site.asked.includes("marketing") && privacyNote(AKKOORD),
       element("p", {}, texts.change),
     ),
     element(

@@ -51,15 +51,24 @@ function services({ services }: Shown, { texts }: BannerFile): HTMLElement {
   );
 }
 
+/** Says why marketing is refused already, in a browser that signals privacy. */
+export const privacyNote = ({ texts }: BannerFile): HTMLElement | false =>
+  !!navigator.globalPrivacyControl && element("p", { className: "gpc" }, texts.gpc);
+
 /** @param decide called with the choices of the button that was pressed. */
 export function makePanel(file: BannerFile, all: (yes: boolean) => Choices, decide: (choices: Choices) => void): Panel {
   const { texts } = file;
   const switches = new Map<Category, HTMLInputElement>();
+  /** Whether the visitor has not said anything of marketing yet, and the browser has: see docs/signals.md. */
+  let left = false;
+  const note = privacyNote(file);
   const rows = file.categories.map((category) => {
     const always = category.id === "necessary";
     const description = `text-${category.id}`;
     const input = element("input", { type: "checkbox", role: "switch", "aria-describedby": description });
     if (!always) switches.set(category.id, input);
+    const signalled = note && category.id === "marketing";
+    if (signalled) input.oninput = () => (left = false);
     return element(
       "section",
       { className: "category" },
@@ -71,6 +80,7 @@ export function makePanel(file: BannerFile, all: (yes: boolean) => Choices, deci
           : element("label", { className: "row" }, category.name, input),
       ),
       element("p", { id: description }, `${category.text.charAt(0).toUpperCase()}${category.text.slice(1)}.`),
+      signalled && note,
       category.services.length > 0 && services(category, file),
     );
   });
@@ -85,7 +95,10 @@ export function makePanel(file: BannerFile, all: (yes: boolean) => Choices, deci
         decide(choices());
       },
     });
-  const chosen = (): Choices => Object.fromEntries([...switches].map(([id, { checked }]) => [id, checked]));
+  const chosen = (): Choices =>
+    Object.fromEntries(
+      [...switches].filter(([id]) => id !== "marketing" || !left).map(([id, { checked }]) => [id, checked]),
+    );
   const dialog = element(
     "dialog",
     { "aria-labelledby": "panel-title" },
@@ -124,6 +137,8 @@ export function makePanel(file: BannerFile, all: (yes: boolean) => Choices, deci
     dialog,
     open(choices) {
       for (const [id, input] of switches) input.checked = choices?.[id] === true;
+      left = !!note && !choices;
+      if (note) note.hidden = !!choices?.marketing;
       if (!dialog.open) dialog.showModal();
     },
   };

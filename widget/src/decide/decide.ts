@@ -42,7 +42,8 @@ export class Decider {
   }
 
   /**
-   * Decides. A no holds at once; a yes when it is recorded.
+   * Decides. A no holds at once; a yes when it is recorded. A first decision that leaves marketing open, in a browser that
+   * signals privacy, is recorded as the signal's no.
    *
    * @param choices what is left out stays as it was chosen, or is a no.
    * @returns resolves once the decision is recorded.
@@ -50,17 +51,18 @@ export class Decider {
   decide(choices: Choices, how: How): Promise<DecisionRecord> {
     const { page } = this;
     const all = { ...page.stored.chosen(), ...choices };
+    const signalled = navigator.globalPrivacyControl && page.site.asked.includes("marketing") && !("marketing" in all);
     const id = newId();
     page.stored.keep({
       id,
       choices: Object.fromEntries(page.site.asked.map((category) => [category, !!all[category]])),
-      how,
+      how: signalled ? "gpc" : how,
       ...described(page),
     });
     const recorded = new Promise<DecisionRecord>((...settle) => this.#waiting.set(id, settle));
     // nobody has to listen
     recorded.catch(() => {});
-    if (page.follow()) {
+    if (page.follow(true)) {
       clean(page);
       // code that runs is only stopped by a new page
       const reload = () => setTimeout(() => location.reload());

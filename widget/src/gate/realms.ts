@@ -4,11 +4,6 @@ import { watchRoot } from "./observe";
 import { policy } from "./policy";
 import type { Gate, View } from "./state";
 
-/** The part of the Navigation API that is used; TypeScript does not know it yet. */
-interface Navigating extends EventTarget {
-  addEventListener(type: "navigate", listen: (event: Event & { destination: { url: string } }) => void): void;
-}
-
 const views = new WeakSet<object>();
 /** Frames of the website's own pages that load under a policy of ours. */
 const confined = new Set<HTMLIFrameElement>();
@@ -36,8 +31,8 @@ export function watchRealms(gate: Gate, into: (view: View) => void): void {
 
 /** Holds what a frame of the page would become: a link, a form or a script may send it anywhere by its name. */
 function watchNavigation(gate: Gate, view: View): void {
-  (view as View & { navigation?: Navigating }).navigation?.addEventListener("navigate", (event) => {
-    const { url } = event.destination;
+  (view as View & { navigation?: EventTarget }).navigation?.addEventListener("navigate", (event) => {
+    const { url } = (event as Event & { destination: { url: string } }).destination;
     const category = event.cancelable && gate.shuts(url);
     if (!category) return;
     event.preventDefault();

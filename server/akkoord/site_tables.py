@@ -163,7 +163,8 @@ class ServiceTable(Table):
     privacy: Annotated[str, AfterValidator(_page)] = ""
     cookies: list[CookieTable] = []
     reason: str = ""
-    source: str = ""
+    source: Annotated[str, AfterValidator(_page)] = ""
+    cookies_source: Annotated[str, AfterValidator(_page)] = ""
     signal: Annotated[str, _one_of("AK119", "signal", ("", *SIGNALS))] = ""
 
 

@@ -23,6 +23,7 @@ AK119   a category, purpose, lifetime, kind or signal that is not known
 AK120   an address of a page that is not one
 AK121   a host, path or name that cannot be matched
 AK122   unknown third parties are let through (warning)
+AK123   a site lists a service of which no host is known (warning)
 ======  ==============================================================
 """
 

@@ -168,6 +168,12 @@ class ServiceTable(Table):
     signal: Annotated[str, _one_of("AK119", "signal", ("", *SIGNALS))] = ""
 
 
+class KeysTable(ServiceTable):
+    """A service of which only its cookies and storage keys are known, as an imported list of cookies knows it."""
+
+    hosts: list[Annotated[str, AfterValidator(_host)]] = []
+
+
 class ThemeTable(Table):
     """``[sites.ID.theme]``."""
 

@@ -13,7 +13,17 @@ from .catalog import catalog
 from .findings import Finding, Severity
 from .model import NECESSARY, Cookie, Service, Site, Theme
 from .nearest import nearest
-from .site_tables import ID, CookieTable, KeysTable, ServiceTable, SiteTable, Table, ThemeTable, is_loopback, origin_host
+from .site_tables import (
+    ID,
+    CookieTable,
+    KeysTable,
+    ServiceTable,
+    SiteTable,
+    Table,
+    ThemeTable,
+    is_loopback,
+    origin_host,
+)
 from .texts import OWN_WORDS
 from .toml_lines import Path as Key
 from .toml_lines import line_of

@@ -31,7 +31,7 @@ def service_of(address: str, services: Iterable[Service] | None = None) -> Servi
 
 
 def find(word: str, services: Iterable[Service]) -> list[Service]:
-    """The services that a word stands for, in their order: a part of id, name, provider or host, a cookie or an address.
+    """The services that a word stands for: a part of id, name, provider, host or cookie, or an address.
 
     A service that is called at the address comes first. A name such as ``_ga_ABC`` finds the pattern ``_ga_*``.
     """

@@ -24,15 +24,16 @@ def add_service(text: str, site: str, id: str) -> str:
 
     :raises ConfigurationError: the text is written in a way that cannot be changed without changing more.
     """
-    newline = "\r\n" if "\r\n" in text else "\n"
     mark = "\ufeff" if text.startswith("\ufeff") else ""
-    text = text.removeprefix(mark).replace("\r\n", "\n")
+    plain = text.removeprefix(mark).replace("\r\n", "\n")
+    # a file that mixes its line ends keeps the mixture
+    newline = "\r\n" if text.count("\n") == text.count("\r\n") else "\n"
+    text = plain if newline == "\r\n" else text.removeprefix(mark)
     wanted = tomllib.loads(text)
-    listed = wanted["sites"][site].setdefault("services", [])
-    new = not listed and "services" not in tomllib.loads(text)["sites"][site]
-    listed.append(id)
+    table = wanted["sites"][site]
     try:
-        changed = _under_header(text, site, id) if new else _appended(text, site, id)
+        changed = _appended(text, site, id) if "services" in table else _under_header(text, site, id)
+        table["services"] = [*table.get("services", []), id]
         found = tomllib.loads(changed)
     except (TOMLKitError, tomllib.TOMLDecodeError, TypeError, AttributeError) as error:
         raise ConfigurationError(f"The file cannot be changed safely: {error}. {BY_HAND}") from None

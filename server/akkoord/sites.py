@@ -42,8 +42,12 @@ def load_sites(path: Path) -> Loaded:
     elif further is not None:
         file.find("AK104", (FURTHER,), "This must be the path of a file.", 'For example catalog = "further.toml".')
     sites = file.read(tables)
-    file.findings.sort(key=lambda finding: (finding.line or 0, finding.number))
-    return Loaded(sites, [*found, *file.findings], file.known)
+    return Loaded(sites, [*found, *_in_order(file)], file.known)
+
+
+def _in_order(file: SiteFile) -> list[Finding]:
+    """What was found in a file, from its top to its end."""
+    return sorted(file.findings, key=lambda finding: (finding.line or 0, finding.number))
 
 
 def _read_further(path: Path, file: SiteFile) -> list[Finding]:
@@ -52,7 +56,7 @@ def _read_further(path: Path, file: SiteFile) -> list[Finding]:
     tables = _tables(path, further, "Name it as seen from akkoord.toml; `akkoord catalog import` makes one.")
     if tables is not None:
         file.known = {**file.known, **further.read_further(tables)}
-    return further.findings
+    return _in_order(further)
 
 
 def _tables(path: Path, file: SiteFile, hint: str) -> dict[str, Any] | None:

@@ -44,7 +44,7 @@ ONLY_IN = {
     "redis": "akkoord.store.redis",
     "granian": "akkoord.serving",
     "click": "akkoord.cli*",
-    "csv": "akkoord.open_cookie_database",
+    "csv": "akkoord.open_cookie_rows",
     "tomlkit": "akkoord.site_edit",
     "babel": "akkoord.translate",
     "gettext": "akkoord.translate",

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from akkoord.catalog import catalog
 from akkoord.errors import ConfigurationError
 from akkoord.model import Cookie, Service
-from akkoord.open_cookie_database import CATEGORY_OF, COLUMNS, Merge, merge
+from akkoord.open_cookie_database import Merge, merge
+from akkoord.open_cookie_rows import CATEGORY_OF, COLUMNS
 from akkoord.open_cookie_words import read_domain, read_lifetime, slug
 from akkoord.site_tables import ID, KeysTable
 from akkoord.translate import is_lifetime

@@ -26,10 +26,6 @@ origins = ["https://www.shop.example"]
 controller = "Shop BV, Utrecht"
 languages = ["nl_NL_formal"]
 services = ["google-analytics", "meta-pixel"]
-[services.google-analytics]
-signal = "google"
-[services.meta-pixel]
-signal = "meta"
 """
 
 

@@ -12,6 +12,7 @@ from typing import IO
 import click
 
 from . import __version__
+from .cli_catalog import catalog
 from .errors import AkkoordError
 from .settings import Settings, load_settings
 from .sites import load_sites, require
@@ -38,6 +39,9 @@ def main() -> None:
 @click.version_option(__version__, prog_name="akkoord")
 def commands() -> None:
     """Akkoord: a cookie-consent banner and tracking gate of your own."""
+
+
+commands.add_command(catalog)
 
 
 def _settings(environ: MutableMapping[str, str], **given: object) -> Settings:

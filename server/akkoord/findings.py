@@ -26,6 +26,7 @@ AK122   unknown third parties are let through (warning)
 AK123   a region that is not one
 AK124   Google's tags run before consent (warning)
 AK125   Google's tags are told of consent that nobody gave (warning)
+AK126   a site lists a service of which no host is known (warning)
 ======  ==============================================================
 """
 

@@ -51,8 +51,7 @@ class Holding:
             return None
         if url.scheme not in JUDGED_SCHEMES or not host:
             return None
-        labels = host.split(".")
-        hosts = [".".join(labels[first:]) for first in range(len(labels))]
+        hosts = _names(host)
         if origin == own_origin:
             hosts.append("")
         rest = (url.path or "/") + (f"?{url.query}" if url.query else "")
@@ -96,9 +95,13 @@ def make_holding(site: Site, backend: str = "") -> Holding:
     if backend:
         own[backend] = None
     holds_unknown = site.unknown == "hold"
+    at_host: dict[str, list[str]] = {}
+    for pattern in category_of:
+        at_host.setdefault(pattern.partition("/")[0], []).append(pattern)
     hold: dict[str, list[str]] = {}
     for pattern, category in category_of.items():
-        if not _is_idle(pattern, category, category_of, holds_unknown):
+        near = [other for host in _names(pattern.partition("/")[0]) for other in at_host.get(host, ())]
+        if not _is_idle(pattern, category, {other: category_of[other] for other in near}, holds_unknown):
             hold.setdefault(category, []).append(pattern)
     return Holding(
         hold={category: tuple(patterns) for category, patterns in hold.items()},
@@ -108,8 +111,17 @@ def make_holding(site: Site, backend: str = "") -> Holding:
     )
 
 
+def _names(host: str) -> list[str]:
+    """A host and those that it lies below: ``a.b.c`` -> ``a.b.c``, ``b.c``, ``c``."""
+    labels = host.split(".")
+    return [".".join(labels[first:]) for first in range(len(labels))]
+
+
 def _is_idle(pattern: str, category: str, category_of: Mapping[str, str], holds_unknown: bool) -> bool:
-    """Whether a pattern decides nothing: without it the same would follow."""
+    """Whether a pattern decides nothing: without it the same would follow.
+
+    :param category_of: pattern -> category, of those at its host and the hosts that this lies below.
+    """
     wider = [other for other in category_of if other != pattern and _covers(other, pattern)]
     if wider:
         return category_of[max(wider, key=len)] == category

@@ -62,6 +62,7 @@ class Service:
     :param hosts: ``"host"`` or ``"host/path-prefix"``, subdomains included; ``"/path"`` for a first-party path.
     :param reason: why it is strictly necessary; asked of every necessary service (L15).
     :param source: the public page the facts were read from.
+    :param cookies_source: the public page the cookies were read from, where that is another one.
     :param signal: how the visitor's choice is told to it, one of :data:`SIGNALS`; empty if it takes none.
     """
 
@@ -76,6 +77,7 @@ class Service:
     cookies: tuple[Cookie, ...] = ()
     reason: str = ""
     source: str = ""
+    cookies_source: str = ""
     signal: str = ""
 
 

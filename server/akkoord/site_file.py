@@ -16,6 +16,7 @@ from .nearest import nearest
 from .site_tables import (
     ID,
     CookieTable,
+    KeysTable,
     ServiceTable,
     SignalsTable,
     SiteTable,
@@ -30,7 +31,9 @@ from .toml_lines import line_of
 from .translate import available
 
 T = TypeVar("T", bound=Table)
-TABLES = ("sites", "services")
+TABLES = ("sites", "services", "catalog")
+FURTHER_TABLES = ("services",)
+"""The tables of a file of further services, which ``catalog`` in ``akkoord.toml`` names."""
 MISSING = {
     "origins": ("AK107", "There is no origin.", 'For example origins = ["https://www.shop.example"].'),
     "controller": ("AK110", "There is no controller.", "Name who is responsible, such as Shop BV, Utrecht."),
@@ -44,6 +47,7 @@ class SiteFile:
 
     def __init__(self, name: str) -> None:
         self.name = name
+        self.known: Mapping[str, Service] = catalog()
         self.lines: dict[Key, int] = {}
         self.findings: list[Finding] = []
 
@@ -55,26 +59,40 @@ class SiteFile:
         self.findings.append(Finding(number, severity, self.name, line, dotted, message, hint))
 
     def read(self, tables: dict[str, Any]) -> dict[str, Site]:
-        unknown = [name for name in tables if name not in TABLES]
-        for name in unknown:
-            self.find("AK103", (name,), "This table is not known.", nearest(name, TABLES))
+        """The sites; the services that they can list are in ``known`` afterwards."""
+        unknown = self.unknown_tables(tables, TABLES)
         own = self.tables_of(tables, "services")
-        services = dict(catalog())
-        for id, table in own.items():
-            if service := self.service(id, table):
-                services[id] = service
+        self.services(own)
         site_tables = self.tables_of(tables, "sites")
         if not tables.get("sites") and not unknown:
             self.find("AK105", (), "There is no site.", "Add a table such as [sites.shop].", line=1)
         # A service that is wrong has its own finding: the site that lists it needs none.
-        context = {"services": {**catalog(), **own}, "languages": available()}
+        context = {"services": {**self.known, **own}, "languages": available()}
         sites: dict[str, Site] = {}
         for id, table in site_tables.items():
             shape = self.table(SiteTable, ("sites", id), table, context)
-            if shape and (site := self.site(id, shape, services)):
+            if shape and (site := self.site(id, shape, self.known)):
                 sites[id] = site
         self.compare(sites)
         return sites
+
+    def read_further(self, tables: dict[str, Any]) -> dict[str, Service]:
+        """What a file of further services knows beside the catalog."""
+        self.unknown_tables(tables, FURTHER_TABLES)
+        further = self.tables_of(tables, "services")
+        self.services(further, KeysTable)
+        return {id: self.known[id] for id in further if id in self.known}
+
+    def unknown_tables(self, tables: dict[str, Any], known: tuple[str, ...]) -> list[str]:
+        unknown = [name for name in tables if name not in known]
+        for name in unknown:
+            self.find("AK103", (name,), "This table is not known.", nearest(name, known))
+        return unknown
+
+    def services(self, tables: dict[str, Any], shape: type[ServiceTable] = ServiceTable) -> None:
+        """Know the services of these tables too."""
+        read = {id: service for id, table in tables.items() if (service := self.service(id, table, shape))}
+        self.known = {**self.known, **read}
 
     def tables_of(self, tables: dict[str, Any], name: str) -> dict[str, Any]:
         found = tables.get(name, {})
@@ -110,15 +128,15 @@ class SiteFile:
         else:
             self.find("AK104", key, f"{message}.")
 
-    def service(self, id: str, table: Any) -> Service | None:
-        """A service of the owner's, or one of the catalog with the owner's fields over it."""
-        known = catalog().get(id)
+    def service(self, id: str, table: Any, tables: type[ServiceTable]) -> Service | None:
+        """A service of the owner's, or one that is known with the owner's fields over it."""
+        known = self.known.get(id)
         if known and isinstance(table, dict):
             facts = asdict(known)
             del facts["id"]
             facts["hosts"], facts["cookies"] = list(facts["hosts"]), list(facts["cookies"])
             table = {**facts, **table}
-        shape = self.table(ServiceTable, ("services", id), table, {})
+        shape = self.table(tables if known is None or known.hosts else KeysTable, ("services", id), table, {})
         if shape is None:
             return None
         if shape.category == NECESSARY and not shape.reason.strip():
@@ -178,6 +196,11 @@ class SiteFile:
                 hint = "Leave it out: then a third party that no service names waits for a yes to everything."
                 self.find("AK122", (*key, "unknown"), "Unknown third parties are not held.", hint, "warning")
             self.doubt_signals((*key, "signals"), site.signals)
+            for service in site.services:
+                if not service.hosts:
+                    message = f"No host of {service.id!r} is known: its cookies are held, its requests as unknown ones."
+                    hint = f"Name what it calls: hosts = [...] in [services.{service.id}]."
+                    self.find("AK126", (*key, "services"), message, hint, "warning")
             for index, origin in enumerate(site.origins):
                 place = (*key, "origins", index)
                 if origin.startswith("http:") and not is_loopback(origin_host(origin)):

@@ -164,8 +164,15 @@ class ServiceTable(Table):
     privacy: Annotated[str, AfterValidator(_page)] = ""
     cookies: list[CookieTable] = []
     reason: str = ""
-    source: str = ""
+    source: Annotated[str, AfterValidator(_page)] = ""
+    cookies_source: Annotated[str, AfterValidator(_page)] = ""
     signal: Annotated[str, _one_of("AK119", "signal", ("", *SIGNALS))] = ""
+
+
+class KeysTable(ServiceTable):
+    """A service of which only its cookies and storage keys are known, as an imported list of cookies knows it."""
+
+    hosts: list[Annotated[str, AfterValidator(_host)]] = []
 
 
 class ThemeTable(Table):

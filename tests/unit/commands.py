@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 KEY = "a-key-that-only-these-tests-know-of"
@@ -21,3 +22,7 @@ class Ended:
     code: int
     out: str
     err: str
+
+
+Akkoord = Callable[..., Ended]
+"""Runs a command with these arguments and settings."""

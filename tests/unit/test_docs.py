@@ -10,9 +10,12 @@ import click
 import pytest
 
 from akkoord import findings
+from akkoord.catalog import catalog
 from akkoord.cli import commands
 from akkoord.errors import AkkoordError
+from akkoord.model import CATEGORIES
 from akkoord.settings import NAMES, PREFIX
+from akkoord.texts import PURPOSES
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVER = ROOT / "server" / "akkoord"
@@ -94,3 +97,26 @@ def test_every_finding_is_listed_and_every_listed_one_is_found() -> None:
     """The list in :mod:`akkoord.findings` is what the code finds."""
     code = "".join(path.read_text("utf-8") for path in SERVER.glob("site*.py"))
     assert set(re.findall(r"\bAK\d{3}\b", code)) == set(all_findings())
+
+
+@pytest.mark.parametrize("category", CATEGORIES)
+def test_the_page_of_the_catalog_lists_every_service_by_category_and_purpose(category: str) -> None:
+    page = (ROOT / "docs" / "catalog.md").read_text("utf-8")
+    listed = page.partition(f"### {category.capitalize()}\n")[2].partition("###")[0].strip().splitlines()[2:]
+    rows = []
+    for purpose in PURPOSES:
+        ids = [id for id, service in catalog().items() if (service.category, service.purpose) == (category, purpose)]
+        if ids:
+            rows.append(f"| `{purpose}` | {', '.join(ids)} |")
+    assert listed == rows
+
+
+def test_whoever_counts_the_catalog_counts_right() -> None:
+    counted = re.findall(r"\b(\d+) (?:services|of them by id)|\bof (\d+), with", documentation())
+    assert {int(one or other) for one, other in counted} == {len(catalog())}
+    assert len(counted) >= 4
+
+
+@pytest.mark.parametrize("purpose", PURPOSES)
+def test_every_purpose_is_documented(purpose: str) -> None:
+    assert stands(purpose)

@@ -313,3 +313,55 @@ def test_the_error_lists_every_error_with_its_place(file: Path) -> None:
         f"{file}:1 sites.shop.controller",
         f"{file}:3 sites.shop.languages[1]",
     ]
+
+
+FURTHER = """[services.acme]
+name = "Acme"
+category = "marketing"
+provider = "Acme BV"
+purpose = "advertise"
+cookies = [{ name = "acme_*", lifetime = "1 year" }]
+"""
+
+
+def further(file: Path, text: str) -> Loaded:
+    """A site that lists a service of a further file."""
+    (file.parent / "further.toml").write_text(text)
+    listed = "".join(line for line in SMALLEST.splitlines(keepends=True) if not line.startswith("services"))
+    return load(file, f'catalog = "further.toml"\n{listed}services = ["acme"]\n')
+
+
+def test_a_file_of_further_services_is_read_and_what_it_cannot_hold_is_doubtful(file: Path) -> None:
+    loaded = further(file, FURTHER)
+    (finding,) = loaded.findings
+    assert (finding.number, finding.severity, finding.key) == ("AK126", "warning", "sites.shop.services")
+    (acme,) = loaded.sites["shop"].services
+    assert (acme.name, acme.hosts, acme.cookies) == ("Acme", (), (Cookie("acme_*", "1 year"),))
+    assert loaded.services["acme"] == acme
+    assert set(loaded.services) == {*catalog(), "acme"}
+
+
+def test_a_mistake_in_the_further_file_is_found_there(file: Path) -> None:
+    loaded = further(file, f'{FURTHER}hots = ["acme.example"]\n[sites.x]\n')
+    assert [(Path(each.file).name, each.number, each.line) for each in loaded.findings] == [
+        ("further.toml", "AK103", 7),
+        ("further.toml", "AK103", 8),
+        (file.name, "AK112", 6),
+    ]
+
+
+def test_a_further_file_that_is_missing_is_named(file: Path) -> None:
+    finding = load(file, 'catalog = "gone.toml"\n' + site_with("")).findings[0]
+    assert (finding.number, Path(finding.file).name) == ("AK101", "gone.toml")
+    assert "akkoord catalog import" in finding.hint
+
+
+@pytest.mark.parametrize("value", ["5", '""', '["a.toml"]'])
+def test_the_key_catalog_names_a_file(file: Path, value: str) -> None:
+    finding = load(file, f"catalog = {value}\n" + site_with("")).findings[0]
+    assert (finding.number, finding.line, finding.key) == ("AK104", 1, "catalog")
+
+
+def test_a_service_of_ones_own_still_needs_a_host(file: Path) -> None:
+    numbers = [finding.number for finding in load(file, FURTHER + site_with("")).findings]
+    assert "AK113" in numbers

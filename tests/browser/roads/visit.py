@@ -1,0 +1,220 @@
+"""One visit: what a visitor's browser did at each stop of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from playwright.async_api import Browser, BrowserContext, Page
+
+from tests.browser.roads.answers import KEY
+from tests.browser.roads.grades import CONTROL, Grade
+from tests.browser.roads.lab import Lab, Request
+from tests.browser.roads.snippet import Snippet
+from tests.browser.roads.states import State
+from tests.browser.roads.vendors import PAGE, category_of, category_of_name, own_host
+
+COMES_SECONDS = 3.0
+"""How long something is waited for that must come; it comes in far less, unless it is not released."""
+
+STORED = """async () => [
+  ...Object.keys(localStorage), ...Object.keys(sessionStorage),
+  ...(await indexedDB.databases()).map((database) => database.name), ...(await caches.keys()),
+]"""
+
+
+@dataclass
+class Control:
+    """What a snippet does where nobody holds it."""
+
+    requests: Counter[str]
+    ran: Counter[str]
+    written: set[str]
+
+
+@dataclass
+class Cell:
+    """What was seen of a snippet in one state."""
+
+    grade: str
+    snippet: Snippet
+    state: str
+    leaked: list[str] = field(default_factory=list)
+    executed: list[str] = field(default_factory=list)
+    written: list[str] = field(default_factory=list)
+    over_blocked: list[str] = field(default_factory=list)
+    not_released: list[str] = field(default_factory=list)
+
+
+class Visit:
+    """A visitor with an empty browser, on the page of one snippet."""
+
+    def __init__(self, lab: Lab, grade: Grade, snippet: Snippet, number: int) -> None:
+        self._lab, self._grade, self._snippet = lab, grade, snippet
+        self._walk = f"{snippet.id}.w{number}"
+        self._loads = 0
+        self._started = 0
+        """The first request of the present load, in the lab's list."""
+        lab.answers.page = self._page
+        lab.answers.files = dict(snippet.files)
+
+    def _page(self) -> bytes:
+        self._loads += 1
+        self._started = len(self._lab.requests)
+        return self._grade.page(self._snippet, self._key)
+
+    @property
+    def _key(self) -> str:
+        return f"{self._walk}.l{self._loads}"
+
+    async def open(self, browser: Browser) -> None:
+        self._lab.bare.clear()
+        self.context: BrowserContext = await browser.new_context(ignore_https_errors=True, locale="nl-NL")
+        self.page: Page = await self.context.new_page()
+
+    async def close(self) -> None:
+        await self.context.close()
+
+    # what is done
+
+    async def goes_to(self, state: State) -> int:
+        """Do what leads to a state; the place in the lab's list from which on it holds."""
+        before = self._loads
+        if state.act == "load":
+            await self.page.goto(f"https://{PAGE}/page/{self._snippet.id}", wait_until="commit")
+        elif state.act == "reload":
+            await self.page.reload(wait_until="commit")
+        elif self._grade.reloads or state.act == "withdraw()":
+            await self.page.evaluate(f"() => {{ akkoord.{state.act}.catch(() => {{}}); }}")
+        else:
+            await self.page.evaluate(f"() => akkoord.{state.act}.then(() => true)")
+            since = len(self._lab.requests)
+            await self.page.evaluate("() => settle()")
+            return since
+        await self._settles(before)
+        return self._started
+
+    async def _settles(self, before: int) -> None:
+        def settled() -> bool:
+            return self._loads > before and any(
+                request.path == f"/settled/{self._key}" for request in self._lab.requests[self._started :]
+            )
+
+        if not await self._lab.until(settled):
+            raise AssertionError(f"{self._snippet.id} ({self._grade.name}): the page did not settle")
+
+    # what is seen
+
+    def _seen(self, since: int, load: str) -> list[Request]:
+        return [request for request in self._lab.requests[since:] if load in request.address]
+
+    def requests(self, since: int) -> Counter[str]:
+        """What was sent to vendors; connections without a request once per host."""
+        seen = [self._plain(request.address) for request in self._seen(since, self._walk) if _vendors(request)]
+        asked = {request.host for request in self._lab.requests[since:]}
+        bare = {host for host in self._lab.bare if host not in asked and not own_host(host) and host}
+        return Counter(seen) + Counter(f"{host} (connection)" for host in bare if category_of(host) != "own")
+
+    def ran(self, since: int) -> Counter[str]:
+        return Counter(
+            request.address.partition("?")[2]
+            for request in self._seen(since, self._walk)
+            if request.address.startswith(f"{PAGE}/ran/")
+        )
+
+    async def names(self) -> set[str]:
+        """Cookies of the site, storage keys, databases and caches that are there."""
+        cookies = {
+            str(cookie.get("name")) for cookie in await self.context.cookies() if "shop.example" in cookie["domain"]
+        }
+        cookies = {name for name in cookies if name != "id"}
+        return cookies | set(await self.page.evaluate(STORED))
+
+    @staticmethod
+    def _plain(address: str) -> str:
+        return KEY.sub("~", address)
+
+    # the judgement
+
+    async def control(self) -> Control:
+        """What happens without a gate: everything."""
+        since = await self.goes_to(State("control", "load", frozenset()))
+        return Control(self.requests(since), self.ran(since), await self.names())
+
+    async def judge(self, state: State, since: int, control: Control) -> Cell:
+        cell = Cell(self._grade.name, self._snippet, state.name)
+        if state.name != "untouched" and state.act not in ("load", "reload"):
+            pass
+        missing = await self._missing(state, control)
+        cell.not_released = missing
+        cell.leaked = sorted(
+            address for address in self.requests(since) if not self._open(state, category_of(address))
+        )
+        cell.executed = sorted(what for what in self.ran(since) if not self._open(state, category_of(what)))
+        cell.written = sorted(name for name in await self.names() if not self._open(state, category_of_name(name)))
+        own = await self.page.evaluate("() => window.own")
+        cell.over_blocked = sorted(f"{name}: {problem}" for name, problem in own.items() if problem)
+        if not own:
+            cell.over_blocked = ["the page's own script did not run"]
+        if not any(self._key in request.address and request.host == "pay.bank.example" for request in self._lab.requests):
+            cell.over_blocked.append("form to a bank")
+        return cell
+
+    async def _missing(self, state: State, control: Control) -> list[str]:
+        """What is open, happens in the control, and has not happened in this load."""
+
+        def wanted(happened: Counter[str], now: Counter[str]) -> list[str]:
+            return [what for what in happened if self._open(state, category_of(what)) and what not in now]
+
+        def missing() -> list[str]:
+            return wanted(control.requests, self.requests(self._started)) + [
+                f"ran {what}" for what in wanted(control.ran, self.ran(self._started))
+            ]
+
+        await self._lab.until(lambda: not missing(), COMES_SECONDS)
+        found = missing()
+        if found:
+            return sorted(found)
+        if "withdraw" not in state.act:
+            await self.page.evaluate("() => settle()")
+        now = self.ran(self._started)
+        found = [f"ran twice {what}" for what in now if now[what] > control.ran[what]]
+        names = await self.names()
+        found += [f"wrote {name}" for name in control.written - names if self._open(state, category_of_name(name))]
+        if "unknown" in state.open and not await self.page.evaluate(f"() => {{ try {{ return Boolean({self._snippet.works}); }} catch {{ return false; }} }}"):
+            found.append(f"works: {self._snippet.works}")
+        return sorted(found)
+
+    @staticmethod
+    def _open(state: State, category: str) -> bool:
+        return category == "own" or category in state.open
+
+
+def _vendors(request: Request) -> bool:
+    return category_of(request.address) != "own"
+
+
+async def visit(
+    browser: Browser, lab: Lab, grade: Grade, snippet: Snippet, number: int, states: tuple[State, ...], control: Control
+) -> list[Cell]:
+    """Go through the states; one cell for each that has a name."""
+    journey = Visit(lab, grade, snippet, number)
+    await journey.open(browser)
+    cells = []
+    try:
+        for state in states:
+            since = await journey.goes_to(state)
+            if state.name:
+                cells.append(await journey.judge(state, since, control))
+    finally:
+        await journey.close()
+    return cells
+
+
+async def control_of(browser: Browser, lab: Lab, snippet: Snippet, number: int) -> Control:
+    journey = Visit(lab, CONTROL, snippet, number)
+    await journey.open(browser)
+    try:
+        return await journey.control()
+    finally:
+        await journey.close()

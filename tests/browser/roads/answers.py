@@ -90,8 +90,11 @@ class Answers:
             return Answer(204, headers)
         if vendors.category_of(request.host + path) != "own":
             headers.append(("Set-Cookie", f"id={request.host}; Secure; SameSite=None; Path=/"))
+        if request.headers.get("sec-fetch-dest") == "document":
+            # a form that the page itself sends: the page stays
+            return Answer(204, headers)
         kind, body = self._from_vendor(request, path, key, name)
-        return Answer(200, [*headers, ("Content-Type", kind)], body)
+        return Answer(200, [*headers, ("Content-Type", kind)], body, last=True)
 
     def _from_vendor(self, request: Asked, path: str, key: str, name: str) -> tuple[str, bytes]:
         kind = _kind(request, name)

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from tests.browser.roads.answers import Answer, Answers
 
-PATIENCE = 15.0
+PATIENCE = 30.0
 """Seconds after which something that must come is given up."""
 
 
@@ -39,8 +39,8 @@ class Lab:
     def __init__(self, context: ssl.SSLContext, answers: Answers) -> None:
         self.answers = answers
         self.requests: list[Request] = []
-        self.bare: list[str] = []
-        """Hosts to which a connection was opened, in order, less those that asked for something on it."""
+        self.bare: dict[ssl.SSLObject, str] = {}
+        """Connections on which nothing was asked, and for which host."""
         self._context = context
         self._news = asyncio.Condition()
         self._open: set[asyncio.Task[None]] = set()
@@ -86,14 +86,11 @@ class Lab:
             writer.transport.abort()
 
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        host = str(getattr(writer.get_extra_info("ssl_object"), "asked_for", ""))
-        self.bare.append(host)
-        first = True
+        connection: ssl.SSLObject = writer.get_extra_info("ssl_object")
+        self.bare[connection] = getattr(connection, "asked_for", "")
         while True:
             request = await _read(reader)
-            if first:
-                self.bare.remove(host)
-                first = False
+            self.bare.pop(connection, None)
             self.requests.append(request)
             answer = await self.answers.to(request)
             writer.write(_write(answer))

@@ -13,6 +13,7 @@ FILES: dict[str, tuple[str, bytes]] = {
     "own.css": ("text/css", b"#own-styled { position: absolute; }"),
     "own.gif": ("image/gif", GIF),
     "own.html": ("text/html", b'<!doctype html><title>own</title><script>parent.postMessage("own frame", "*")</script>'),
+    "empty.html": ("text/html", b"<!doctype html><link rel=icon href=data:,><title>empty</title>"),
     "own.json": ("application/json", b'{"works": true}'),
     "own-events": ("text/event-stream", b"data: works\n\n"),
     "library.js": ("text/javascript", b"window.necessaryScript = true;"),
@@ -21,7 +22,8 @@ FILES: dict[str, tuple[str, bytes]] = {
     "late.json": ("application/json", b"{}"),
 }
 
-HEAD = """<script src="/own/own.js"></script>
+HEAD = """<link rel="icon" href="data:,">
+<script src="/own/own.js"></script>
 <link rel="stylesheet" href="/own/own.css">
 <link rel="stylesheet" href="https://cdn.jsdelivr.net/npm/library.css">
 <script src="https://cdn.jsdelivr.net/npm/library.js"></script>
@@ -73,7 +75,7 @@ SCRIPT = """
     "Cache": () => caches.open("own_cache").then((c) => c.put("/own/cached", new Response("1"))).then(() => true),
     "document.createElement reads back": () => { const a = document.createElement("a"); a.href = "https://www.facebook.com/shop"; return a.href === "https://www.facebook.com/shop"; },
   };
-  const patience = (promise, name) => Promise.race([promise, new Promise((_, reject) => setTimeout(() => reject(new Error("nothing came")), 4000))]);
+  const patience = (promise, name) => Promise.race([promise, new Promise((_, reject) => setTimeout(() => reject(new Error("nothing came")), 15000))]);
   window.own = {};
   window.ownDone = Promise.all(Object.entries(probes).map(async ([name, probe]) => {
     try { window.own[name] = (await patience(Promise.resolve().then(probe))) ? "" : "false"; }

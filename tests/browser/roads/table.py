@@ -40,7 +40,3 @@ def details(outcome: Outcome) -> str:
                 lines.append(f"{cell.grade} | {cell.snippet.id} | {cell.state} | {kind}: {'; '.join(found)}")
     return "\n".join(lines)
 
-
-def silent(outcome: Outcome) -> list[str]:
-    """Snippets that do nothing without a gate: they are wrong."""
-    return [f"{id} reaches nobody without a gate" for id, control in outcome.controls.items() if not control.requests and not control.written]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from playwright.async_api import Browser, BrowserContext, Page
+from playwright.async_api import Page
 
 from tests.browser.roads.answers import KEY
 from tests.browser.roads.grades import CONTROL, Grade
 from tests.browser.roads.lab import Lab, Request
 from tests.browser.roads.snippet import Snippet
-from tests.browser.roads.states import State
+from tests.browser.roads.states import STATES, State
 from tests.browser.roads.vendors import PAGE, category_of, category_of_name, own_host
 
 COMES_SECONDS = 3.0
@@ -21,6 +21,15 @@ STORED = """async () => [
   ...Object.keys(localStorage), ...Object.keys(sessionStorage),
   ...(await indexedDB.databases()).map((database) => database.name), ...(await caches.keys()),
 ]"""
+
+FORGET = """async () => {
+  localStorage.clear();
+  sessionStorage.clear();
+  for (const worker of await navigator.serviceWorker.getRegistrations()) await worker.unregister();
+  for (const name of await caches.keys()) await caches.delete(name);
+  for (const { name } of await indexedDB.databases())
+    await new Promise((resolve) => { indexedDB.deleteDatabase(name).onsuccess = resolve; });
+}"""
 
 
 @dataclass
@@ -49,12 +58,13 @@ class Cell:
 class Visit:
     """A visitor with an empty browser, on the page of one snippet."""
 
-    def __init__(self, lab: Lab, grade: Grade, snippet: Snippet, number: int) -> None:
-        self._lab, self._grade, self._snippet = lab, grade, snippet
+    def __init__(self, page: Page, lab: Lab, grade: Grade, snippet: Snippet, number: int) -> None:
+        self.page, self._lab, self._grade, self._snippet = page, lab, grade, snippet
         self._walk = f"{snippet.id}.w{number}"
         self._loads = 0
         self._started = 0
         """The first request of the present load, in the lab's list."""
+        lab.bare.clear()
         lab.answers.page = self._page
         lab.answers.files = dict(snippet.files)
 
@@ -66,14 +76,6 @@ class Visit:
     @property
     def _key(self) -> str:
         return f"{self._walk}.l{self._loads}"
-
-    async def open(self, browser: Browser) -> None:
-        self._lab.bare.clear()
-        self.context: BrowserContext = await browser.new_context(ignore_https_errors=True, locale="nl-NL")
-        self.page: Page = await self.context.new_page()
-
-    async def close(self) -> None:
-        await self.context.close()
 
     # what is done
 
@@ -112,7 +114,7 @@ class Visit:
         """What was sent to vendors; connections without a request once per host."""
         seen = [self._plain(request.address) for request in self._seen(since, self._walk) if _vendors(request)]
         asked = {request.host for request in self._lab.requests[since:]}
-        bare = {host for host in self._lab.bare if host not in asked and not own_host(host) and host}
+        bare = {host for host in self._lab.bare.values() if host not in asked and not own_host(host) and host}
         return Counter(seen) + Counter(f"{host} (connection)" for host in bare if category_of(host) != "own")
 
     def ran(self, since: int) -> Counter[str]:
@@ -125,7 +127,7 @@ class Visit:
     async def names(self) -> set[str]:
         """Cookies of the site, storage keys, databases and caches that are there."""
         cookies = {
-            str(cookie.get("name")) for cookie in await self.context.cookies() if "shop.example" in cookie["domain"]
+            str(cookie.get("name")) for cookie in await self.page.context.cookies() if "shop.example" in cookie["domain"]
         }
         cookies = {name for name in cookies if name != "id"}
         return cookies | set(await self.page.evaluate(STORED))
@@ -143,8 +145,6 @@ class Visit:
 
     async def judge(self, state: State, since: int, control: Control) -> Cell:
         cell = Cell(self._grade.name, self._snippet, state.name)
-        if state.name != "untouched" and state.act not in ("load", "reload"):
-            pass
         missing = await self._missing(state, control)
         cell.not_released = missing
         cell.leaked = sorted(
@@ -195,26 +195,22 @@ def _vendors(request: Request) -> bool:
 
 
 async def visit(
-    browser: Browser, lab: Lab, grade: Grade, snippet: Snippet, number: int, states: tuple[State, ...], control: Control
+    page: Page, lab: Lab, grade: Grade, snippet: Snippet, number: int, control: Control
 ) -> list[Cell]:
-    """Go through the states; one cell for each that has a name."""
-    journey = Visit(lab, grade, snippet, number)
-    await journey.open(browser)
-    cells = []
-    try:
-        for state in states:
-            since = await journey.goes_to(state)
-            if state.name:
-                cells.append(await journey.judge(state, since, control))
-    finally:
-        await journey.close()
-    return cells
+    """Go through the states; one cell for each."""
+    await forget(page)
+    journey = Visit(page, lab, grade, snippet, number)
+    return [await journey.judge(state, await journey.goes_to(state), control) for state in STATES]
 
 
-async def control_of(browser: Browser, lab: Lab, snippet: Snippet, number: int) -> Control:
-    journey = Visit(lab, CONTROL, snippet, number)
-    await journey.open(browser)
-    try:
-        return await journey.control()
-    finally:
-        await journey.close()
+async def control_of(page: Page, lab: Lab, snippet: Snippet, number: int) -> Control:
+    """What the snippet does where nobody holds it."""
+    await forget(page)
+    return await Visit(page, lab, CONTROL, snippet, number).control()
+
+
+async def forget(page: Page) -> None:
+    """Empty the browser, as if nobody had been here."""
+    await page.goto(f"https://{PAGE}/own/empty.html")
+    await page.context.clear_cookies()
+    await page.evaluate(FORGET)

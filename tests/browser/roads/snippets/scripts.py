@@ -42,9 +42,9 @@ SNIPPETS = (
     ),
     _written(
         "script-order",
-        '<script src="https://www.clarity.ms/KEY/order-1.js"></script>'
+        '<script src="https://bat.bing.com/KEY/order-1.js"></script>'
         '<script src="https://connect.facebook.net/KEY/order-2.js"></script>'
-        '<script src="https://static.hotjar.com/KEY/order-3.js"></script>',
+        '<script src="https://connect.facebook.net/KEY/order-3.js"></script>',
         'window.order === "123"',
         files={f"order-{n}.js": f'window.order = (window.order || "") + "{n}";' for n in "123"},
     ),

@@ -21,6 +21,7 @@ def main() -> None:
     parser.add_argument("--list", action="store_true", help="list the snippets")
     parser.add_argument("--quiet", action="store_true", help="print the table only")
     parser.add_argument("--browsers", type=int, default=BROWSERS)
+    parser.add_argument("--browser", choices=["chromium", "firefox"], default="chromium")
     given = parser.parse_args()
     snippets = [
         snippet
@@ -36,7 +37,7 @@ def main() -> None:
         return
     grades = [] if given.grade == [CONTROL.name] else given.grade or names
     started = time.monotonic()
-    outcome = asyncio.run(run([GRADES[name] for name in grades], snippets, given.browsers))
+    outcome = asyncio.run(run([GRADES[name] for name in grades], snippets, given.browser, given.browsers))
     if not given.quiet:
         print(details(outcome))
     print(table(outcome))

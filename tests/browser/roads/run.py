@@ -6,36 +6,24 @@ import asyncio
 import itertools
 import tempfile
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-
-from playwright.async_api import Browser, async_playwright
 
 from akkoord import create_app
 from akkoord.settings import Settings
 from tests.browser.roads import own, vendors
 from tests.browser.roads.answers import Answers
 from tests.browser.roads.certificate import server_context
+from tests.browser.roads.firefox import firefox
 from tests.browser.roads.grades import Grade
 from tests.browser.roads.lab import Lab
 from tests.browser.roads.snippet import Snippet
+from tests.browser.roads.tab import Tab, chromium
 from tests.browser.roads.visit import Cell, Control, control_of, visit
 
-CHROMIUM = "/usr/bin/chromium"
 BROWSERS = 3
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--ignore-certificate-errors",
-]
-
-Launch = Callable[[int], "asyncio.Future[Browser]"]
+LAUNCH: dict[str, Callable[[int], AbstractAsyncContextManager[Tab]]] = {"chromium": chromium, "firefox": firefox}
 
 
 @dataclass
@@ -71,48 +59,37 @@ async def labs(count: int) -> AsyncIterator[list[Lab]]:
                 await lab.close()
 
 
-async def run(grades: Sequence[Grade], snippets: Sequence[Snippet], browsers: int = BROWSERS) -> Outcome:
+async def run(
+    grades: Sequence[Grade], snippets: Sequence[Snippet], browser: str = "chromium", browsers: int = BROWSERS
+) -> Outcome:
     """Every snippet, first without a gate, then in each grade and state."""
     outcome = Outcome()
     numbers = itertools.count(1)
-    queue: asyncio.Queue[Snippet] = asyncio.Queue()
-    for snippet in snippets:
-        queue.put_nowait(snippet)
+    waiting = list(reversed(snippets))
 
-    async def work(browser: Browser, lab: Lab) -> None:
-        context = await browser.new_context(ignore_https_errors=True, locale="nl-NL")
-        page = await context.new_page()
-        while not queue.empty():
-            snippet = queue.get_nowait()
+    async def work(lab: Lab) -> None:
+        """One browser after the other: where a visit fails, nobody knows in what state it left its browser."""
+        while waiting:
+            async with LAUNCH[browser](lab.port) as tab:
+                await see(tab, lab)
+
+    async def see(tab: Tab, lab: Lab) -> None:
+        while waiting:
+            snippet = waiting.pop()
+            place = f"control {snippet.id}"
             try:
-                control = await control_of(page, lab, snippet, next(numbers))
+                control = await control_of(tab, lab, snippet, next(numbers))
+                outcome.controls[snippet.id] = control
+                for grade in grades:
+                    place = f"{grade.name} {snippet.id}"
+                    outcome.cells += await visit(tab, lab, grade, snippet, next(numbers), control)
             except Exception as error:
-                outcome.broken.append(f"control {snippet.id}: {error}")
-                await page.close()
-                page = await context.new_page()
-                continue
-            outcome.controls[snippet.id] = control
-            if not control.requests and not control.written:
-                outcome.broken.append(f"{snippet.id}: reaches nobody without a gate")
-            for grade in grades:
-                try:
-                    outcome.cells += await visit(page, lab, grade, snippet, next(numbers), control)
-                except Exception as error:
-                    outcome.broken.append(f"{grade.name} {snippet.id}: {error}")
-                    await page.close()
-                    page = await context.new_page()
+                outcome.broken.append(f"{place}: {error}")
+                return
 
-    async with async_playwright() as playwright, labs(min(browsers, len(snippets))) as started:
-        opened = [
-            await playwright.chromium.launch(
-                executable_path=CHROMIUM,
-                args=[*ARGUMENTS, f"--host-resolver-rules=MAP * 127.0.0.1:{lab.port}"],
-            )
-            for lab in started
-        ]
-        try:
-            await asyncio.gather(*(work(browser, lab) for browser, lab in zip(opened, started, strict=True)))
-        finally:
-            for browser in opened:
-                await browser.close()
+    async with labs(min(browsers, len(snippets))) as started:
+        await asyncio.gather(*(work(lab) for lab in started))
+    outcome.broken += [
+        f"{id} without a gate: {problem}" for id, control in outcome.controls.items() for problem in control.problems
+    ]
     return outcome

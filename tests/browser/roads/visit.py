@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from playwright.async_api import Page
-
 from tests.browser.roads.answers import KEY
 from tests.browser.roads.grades import CONTROL, Grade
 from tests.browser.roads.lab import Lab, Request
 from tests.browser.roads.snippet import Snippet
 from tests.browser.roads.states import STATES, State
-from tests.browser.roads.vendors import PAGE, category_of, category_of_name, own_host
+from tests.browser.roads.tab import Tab
+from tests.browser.roads.vendors import BANK, PAGE, category_of, category_of_name, own_host
 
 COMES_SECONDS = 3.0
 """How long something is waited for that must come; it comes in far less, unless it is not released."""
@@ -39,6 +38,8 @@ class Control:
     requests: Counter[str]
     ran: Counter[str]
     written: set[str]
+    problems: list[str]
+    """What is wrong with the snippet, or with the page around it."""
 
 
 @dataclass
@@ -58,8 +59,8 @@ class Cell:
 class Visit:
     """A visitor with an empty browser, on the page of one snippet."""
 
-    def __init__(self, page: Page, lab: Lab, grade: Grade, snippet: Snippet, number: int) -> None:
-        self.page, self._lab, self._grade, self._snippet = page, lab, grade, snippet
+    def __init__(self, tab: Tab, lab: Lab, grade: Grade, snippet: Snippet, number: int) -> None:
+        self._tab, self._lab, self._grade, self._snippet = tab, lab, grade, snippet
         self._walk = f"{snippet.id}.w{number}"
         self._loads = 0
         self._started = 0
@@ -83,15 +84,15 @@ class Visit:
         """Do what leads to a state; the place in the lab's list from which on it holds."""
         before = self._loads
         if state.act == "load":
-            await self.page.goto(f"https://{PAGE}/page/{self._snippet.id}", wait_until="commit")
+            await self._tab.go(f"https://{PAGE}/page/{self._snippet.id}")
         elif state.act == "reload":
-            await self.page.reload(wait_until="commit")
+            await self._tab.reload()
         elif self._grade.reloads or state.act == "withdraw()":
-            await self.page.evaluate(f"() => {{ akkoord.{state.act}.catch(() => {{}}); }}")
+            await self._tab.ask(f"() => {{ akkoord.{state.act}.catch(() => {{}}); }}")
         else:
-            await self.page.evaluate(f"() => akkoord.{state.act}.then(() => true)")
+            await self._tab.ask(f"() => akkoord.{state.act}.then(() => true)")
             since = len(self._lab.requests)
-            await self.page.evaluate("() => settle()")
+            await self._tab.ask("() => settle()")
             return since
         await self._settles(before)
         return self._started
@@ -126,11 +127,8 @@ class Visit:
 
     async def names(self) -> set[str]:
         """Cookies of the site, storage keys, databases and caches that are there."""
-        cookies = {
-            str(cookie.get("name")) for cookie in await self.page.context.cookies() if "shop.example" in cookie["domain"]
-        }
-        cookies = {name for name in cookies if name != "id"}
-        return cookies | set(await self.page.evaluate(STORED))
+        cookies = {name for domain, name in await self._tab.cookies() if "shop.example" in domain and name != "id"}
+        return cookies | set(await self._tab.ask(STORED))
 
     @staticmethod
     def _plain(address: str) -> str:
@@ -141,7 +139,14 @@ class Visit:
     async def control(self) -> Control:
         """What happens without a gate: everything."""
         since = await self.goes_to(State("control", "load", frozenset()))
-        return Control(self.requests(since), self.ran(since), await self.names())
+        problems = await self._over_blocked()
+        if not await self._works():
+            problems.append(f"{self._snippet.works} is not true")
+        control = Control(self.requests(since), self.ran(since), await self.names(), problems)
+        names = [name for name in control.written if category_of_name(name) != "own"]
+        if not control.requests and not names:
+            problems.append("it reaches nobody and writes nothing")
+        return control
 
     async def judge(self, state: State, since: int, control: Control) -> Cell:
         cell = Cell(self._grade.name, self._snippet, state.name)
@@ -152,13 +157,20 @@ class Visit:
         )
         cell.executed = sorted(what for what in self.ran(since) if not self._open(state, category_of(what)))
         cell.written = sorted(name for name in await self.names() if not self._open(state, category_of_name(name)))
-        own = await self.page.evaluate("() => window.own")
-        cell.over_blocked = sorted(f"{name}: {problem}" for name, problem in own.items() if problem)
-        if not own:
-            cell.over_blocked = ["the page's own script did not run"]
-        if not any(self._key in request.address and request.host == "pay.bank.example" for request in self._lab.requests):
-            cell.over_blocked.append("form to a bank")
+        cell.over_blocked = await self._over_blocked()
         return cell
+
+    async def _over_blocked(self) -> list[str]:
+        """What of the site's own, or of what is necessary, does not work."""
+        own = await self._tab.ask("() => window.own")
+        problems = sorted(f"{name}: {problem}" for name, problem in own.items() if problem)
+        if not any(self._key in request.address and request.host == BANK for request in self._lab.requests):
+            problems.append("form to a bank")
+        return problems
+
+    async def _works(self) -> bool:
+        code = f"() => {{ try {{ return Boolean({self._snippet.works}); }} catch {{ return false; }} }}"
+        return bool(await self._tab.ask(code))
 
     async def _missing(self, state: State, control: Control) -> list[str]:
         """What is open, happens in the control, and has not happened in this load."""
@@ -176,12 +188,12 @@ class Visit:
         if found:
             return sorted(found)
         if "withdraw" not in state.act:
-            await self.page.evaluate("() => settle()")
+            await self._tab.ask("() => settle()")
         now = self.ran(self._started)
         found = [f"ran twice {what}" for what in now if now[what] > control.ran[what]]
         names = await self.names()
         found += [f"wrote {name}" for name in control.written - names if self._open(state, category_of_name(name))]
-        if "unknown" in state.open and not await self.page.evaluate(f"() => {{ try {{ return Boolean({self._snippet.works}); }} catch {{ return false; }} }}"):
+        if "unknown" in state.open and not await self._works():
             found.append(f"works: {self._snippet.works}")
         return sorted(found)
 
@@ -195,22 +207,22 @@ def _vendors(request: Request) -> bool:
 
 
 async def visit(
-    page: Page, lab: Lab, grade: Grade, snippet: Snippet, number: int, control: Control
+    tab: Tab, lab: Lab, grade: Grade, snippet: Snippet, number: int, control: Control
 ) -> list[Cell]:
     """Go through the states; one cell for each."""
-    await forget(page)
-    journey = Visit(page, lab, grade, snippet, number)
+    await forget(tab)
+    journey = Visit(tab, lab, grade, snippet, number)
     return [await journey.judge(state, await journey.goes_to(state), control) for state in STATES]
 
 
-async def control_of(page: Page, lab: Lab, snippet: Snippet, number: int) -> Control:
+async def control_of(tab: Tab, lab: Lab, snippet: Snippet, number: int) -> Control:
     """What the snippet does where nobody holds it."""
-    await forget(page)
-    return await Visit(page, lab, CONTROL, snippet, number).control()
+    await forget(tab)
+    return await Visit(tab, lab, CONTROL, snippet, number).control()
 
 
-async def forget(page: Page) -> None:
+async def forget(tab: Tab) -> None:
     """Empty the browser, as if nobody had been here."""
-    await page.goto(f"https://{PAGE}/own/empty.html")
-    await page.context.clear_cookies()
-    await page.evaluate(FORGET)
+    await tab.go(f"https://{PAGE}/own/empty.html")
+    await tab.forget_cookies()
+    await tab.ask(FORGET)

@@ -26,7 +26,7 @@ RAN = """(() => {
   if (!self.document) return;
   (self.ran ??= []).push(what);
   if ("NAME") { document.cookie = "NAME=KEY; path=/"; localStorage.setItem("NAME", "KEY"); }
-  new Image().src = "https://HOST/COLLECT?from=KEY";
+  if ("COLLECT") new Image().src = "https://HOST/COLLECT?from=KEY";
 })();
 """
 """What each script of a vendor does: it says so to the site, writes on the device, and calls home."""
@@ -34,6 +34,10 @@ FRAME = (
     '<!doctype html><title>vendor</title><script>fetch("https://www.shop.example/ran/KEY?WHAT", {mode: "no-cors"})'
     '.catch(() => {});</script><img alt="" src="https://HOST/COLLECT?from=KEY">'
 )
+
+
+COLLECT = {vendors.PAGE: "own-stats/collect", "www.googletagmanager.com": ""}
+"""Where a vendor collects. A tag manager does not: what it loads does."""
 
 
 class Asked(Protocol):
@@ -81,7 +85,7 @@ class Answers:
         path = unquote(request.path)
         key = found[0] if (found := KEY.search(path)) else ""
         name = path.partition("?")[0].rpartition("/")[2]
-        if request.host == vendors.PAGE and path.startswith("/page/"):
+        if request.host == vendors.PAGE and path.startswith("/page/") and "." not in path:
             return Answer(200, [*headers, ("Content-Type", "text/html; charset=utf-8")], self.page())
         if (vendors.own_host(request.host) and not path.startswith("/own-stats/")) and name in self._own:
             kind, body = self._own[name]
@@ -103,9 +107,9 @@ class Answers:
         values = {
             "KEY": key,
             "WHAT": address.replace(key, "~"),
-            "NAME": vendors.WRITES.get(request.host, ""),
+            "NAME": vendors.name_written_by(address),
             "HOST": request.host,
-            "COLLECT": "own-stats/collect" if request.host == vendors.PAGE else "collect",
+            "COLLECT": COLLECT.get(request.host, "collect"),
         }
         extra = self.files.get(name, "")
         if kind == "text/javascript":

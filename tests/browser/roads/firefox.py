@@ -32,7 +32,7 @@ PREFERENCES = {
     "datareporting.policy.dataSubmissionEnabled": False,
     "toolkit.telemetry.enabled": False,
     "extensions.update.enabled": False,
-    "services.settings.server": "",
+    "services.settings.server": "data:,#none",
     "dom.min_background_timeout_value": 4,
     "dom.disable_open_during_load": False,
     # its own protection against trackers would do our work

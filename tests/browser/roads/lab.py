@@ -39,8 +39,8 @@ class Lab:
     def __init__(self, context: ssl.SSLContext, answers: Answers) -> None:
         self.answers = answers
         self.requests: list[Request] = []
-        self.bare: dict[ssl.SSLObject, str] = {}
-        """Connections on which nothing was asked, and for which host."""
+        self.bare: dict[ssl.SSLObject, tuple[str, int]] = {}
+        """Connections on which nothing was asked: for which host, and after how many requests they came."""
         self._context = context
         self._news = asyncio.Condition()
         self._open: set[asyncio.Task[None]] = set()
@@ -87,7 +87,7 @@ class Lab:
 
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         connection: ssl.SSLObject = writer.get_extra_info("ssl_object")
-        self.bare[connection] = getattr(connection, "asked_for", "")
+        self.bare[connection] = getattr(connection, "asked_for", ""), len(self.requests)
         while True:
             request = await _read(reader)
             self.bare.pop(connection, None)

@@ -95,9 +95,8 @@ SCRIPT = """
     await new Promise((resolve) => setTimeout(resolve, AFTER));
     await window.ownDone;
     await window.settle();
-    document.getElementById("own-form").submit();
     await fetch("/settled/KEY");
-    window.settled = true;
+    document.getElementById("own-form").submit();
   })();
 })();
 """

@@ -90,6 +90,7 @@ WRITES = {
     "metrics.shop.example": "_own_stat",
     "www.shop.example": "_own_stat",
     "www.googletagmanager.com": "_ga",
+    "www.googletagmanager.com/gtag/js?id=AW-": "_gcl_au",
     "www.google-analytics.com": "_gid",
     "static.hotjar.com": "_hjSession_1",
     "www.clarity.ms": "_clck",
@@ -117,8 +118,16 @@ OWN_NAMES = ("akkoord*", "own_*")
 
 def category_of(address: str) -> str:
     """Whom an address belongs to: a category, or ``own``."""
-    found = max((start for start in ADDRESSES if address.startswith(start)), key=len, default="")
-    return ADDRESSES[found] if found else "own"
+    return _longest(ADDRESSES, address) or "own"
+
+
+def name_written_by(address: str) -> str:
+    """The name under which the script at an address writes; empty if it writes nothing."""
+    return _longest(WRITES, address)
+
+
+def _longest(starts: dict[str, str], address: str) -> str:
+    return starts.get(max((start for start in starts if address.startswith(start)), key=len, default=""), "")
 
 
 def category_of_name(name: str) -> str:

@@ -11,7 +11,7 @@ from tests.browser.roads.lab import Lab, Request
 from tests.browser.roads.snippet import Snippet
 from tests.browser.roads.states import STATES, State
 from tests.browser.roads.tab import Tab
-from tests.browser.roads.vendors import BANK, PAGE, category_of, category_of_name, own_host
+from tests.browser.roads.vendors import PAGE, category_of, category_of_name
 
 COMES_SECONDS = 3.0
 """How long something is waited for that must come; it comes in far less, unless it is not released."""
@@ -104,7 +104,11 @@ class Visit:
             )
 
         if not await self._lab.until(settled):
-            raise AssertionError(f"{self._snippet.id} ({self._grade.name}): the page did not settle")
+            raise AssertionError("the page did not settle")
+        await self._lab.until(self._form_came, COMES_SECONDS)
+
+    def _form_came(self) -> bool:
+        return any(request.path == f"/pay/{self._key}" for request in self._lab.requests[self._started :])
 
     # what is seen
 
@@ -115,7 +119,7 @@ class Visit:
         """What was sent to vendors; connections without a request once per host."""
         seen = [self._plain(request.address) for request in self._seen(since, self._walk) if _vendors(request)]
         asked = {request.host for request in self._lab.requests[since:]}
-        bare = {host for host in self._lab.bare.values() if host not in asked and not own_host(host) and host}
+        bare = {host for host, after in self._lab.bare.values() if after >= since and host not in asked}
         return Counter(seen) + Counter(f"{host} (connection)" for host in bare if category_of(host) != "own")
 
     def ran(self, since: int) -> Counter[str]:
@@ -164,7 +168,7 @@ class Visit:
         """What of the site's own, or of what is necessary, does not work."""
         own = await self._tab.ask("() => window.own")
         problems = sorted(f"{name}: {problem}" for name, problem in own.items() if problem)
-        if not any(self._key in request.address and request.host == BANK for request in self._lab.requests):
+        if not self._form_came():
             problems.append("form to a bank")
         return problems
 

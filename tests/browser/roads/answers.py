@@ -8,12 +8,12 @@ import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
 from urllib.parse import unquote
 
 from flask import Flask
 
 from tests.browser.roads import vendors
+from tests.browser.roads.request import Request
 
 KEY = re.compile(r"[a-z][a-z0-9-]*\.w\d+\.l\d+")
 GIF = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
@@ -40,16 +40,6 @@ COLLECT = {vendors.PAGE: "own-stats/collect", "www.googletagmanager.com": ""}
 """Where a vendor collects. A tag manager does not: what it loads does."""
 
 
-class Asked(Protocol):
-    """What is known of a request."""
-
-    method: str
-    host: str
-    path: str
-    headers: dict[str, str]
-    body: bytes
-
-
 @dataclass(frozen=True, slots=True)
 class Answer:
     """An answer; after the last one the connection is closed."""
@@ -72,7 +62,7 @@ class Answers:
         self.page: Callable[[], bytes] = lambda: b""
         self.files: dict[str, str] = {}
 
-    async def to(self, request: Asked) -> Answer:
+    async def to(self, request: Request) -> Answer:
         if request.host == vendors.BACKEND:
             return await asyncio.to_thread(self._from_backend, request)
         if request.headers.get("upgrade", "").lower() == "websocket":
@@ -100,7 +90,7 @@ class Answers:
         kind, body = self._from_vendor(request, path, key, name)
         return Answer(200, [*headers, ("Content-Type", kind)], body, last=True)
 
-    def _from_vendor(self, request: Asked, path: str, key: str, name: str) -> tuple[str, bytes]:
+    def _from_vendor(self, request: Request, path: str, key: str, name: str) -> tuple[str, bytes]:
         kind = _kind(request, name)
         address = request.host + path
         own = vendors.category_of(address) == "own"
@@ -126,7 +116,7 @@ class Answers:
             )
         return kind, re.sub(r"\b(KEY|WHAT|NAME|HOST|COLLECT)\b", lambda match: values[match[0]], text).encode()
 
-    def _from_backend(self, request: Asked) -> Answer:
+    def _from_backend(self, request: Request) -> Answer:
         # a length that is sent on is checked again there
         headers = [(name, value) for name, value in request.headers.items() if name not in ("host", "content-length")]
         answer = self._backend.test_client(use_cookies=False).open(
@@ -140,7 +130,7 @@ class Answers:
         return Answer(answer.status_code, kept, answer.data)
 
 
-def _kind(request: Asked, name: str) -> str:
+def _kind(request: Request, name: str) -> str:
     ending = name.rpartition(".")[2] if "." in name else ""
     by_ending = {
         "js": "text/javascript",
@@ -172,7 +162,7 @@ def _kind(request: Asked, name: str) -> str:
     return by_use.get(request.headers.get("sec-fetch-dest", ""), "application/json")
 
 
-def _sharing(request: Asked) -> list[tuple[str, str]]:
+def _sharing(request: Request) -> list[tuple[str, str]]:
     """Any page may read the answers, with cookies too."""
     headers = [
         ("Access-Control-Allow-Origin", request.headers.get("origin", "*")),
@@ -186,9 +176,8 @@ def _sharing(request: Asked) -> list[tuple[str, str]]:
     return headers
 
 
-def _upgraded(request: Asked) -> Answer:
+def _upgraded(request: Request) -> Answer:
     """The answer that opens a web socket."""
     digest = hashlib.sha1((request.headers["sec-websocket-key"] + _MAGIC).encode()).digest()
     accept = base64.b64encode(digest).decode()
     return Answer(101, [("Upgrade", "websocket"), ("Connection", "Upgrade"), ("Sec-WebSocket-Accept", accept)])
-

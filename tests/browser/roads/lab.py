@@ -9,28 +9,12 @@ import asyncio
 import ssl
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
-from urllib.parse import unquote
 
 from tests.browser.roads.answers import Answer, Answers
+from tests.browser.roads.request import Request
 
 PATIENCE = 30.0
 """Seconds after which something that must come is given up."""
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One request as it came in; a connection without any has no method."""
-
-    method: str
-    host: str
-    path: str
-    headers: dict[str, str] = field(default_factory=dict)
-    body: bytes = b""
-
-    @property
-    def address(self) -> str:
-        return self.host + unquote(self.path)
 
 
 class Lab:
@@ -130,4 +114,3 @@ def _write(answer: Answer) -> bytes:
     if answer.last:
         lines.append("Connection: close")
     return "\r\n".join([*lines, "", ""]).encode("latin-1") + answer.body
-

@@ -12,7 +12,10 @@ FILES: dict[str, tuple[str, bytes]] = {
     "own-shared.js": ("text/javascript", b'self.onconnect = (e) => e.ports[0].postMessage("works");'),
     "own.css": ("text/css", b"#own-styled { position: absolute; }"),
     "own.gif": ("image/gif", GIF),
-    "own.html": ("text/html", b'<!doctype html><title>own</title><script>parent.postMessage("own frame", "*")</script>'),
+    "own.html": (
+        "text/html",
+        b'<!doctype html><title>own</title><script>parent.postMessage("own frame", "*")</script>',
+    ),
     "empty.html": ("text/html", b"<!doctype html><link rel=icon href=data:,><title>empty</title>"),
     "own.json": ("application/json", b'{"works": true}'),
     "own-events": ("text/event-stream", b"data: works\n\n"),

@@ -14,13 +14,14 @@ from akkoord import create_app
 from akkoord.settings import Settings
 from tests.browser.roads import own, vendors
 from tests.browser.roads.answers import Answers
+from tests.browser.roads.cell import Cell, Control
 from tests.browser.roads.certificate import server_context
 from tests.browser.roads.firefox import firefox
 from tests.browser.roads.grades import Grade
 from tests.browser.roads.lab import Lab
 from tests.browser.roads.snippet import Snippet
 from tests.browser.roads.tab import Tab, chromium
-from tests.browser.roads.visit import Cell, Control, control_of, visit
+from tests.browser.roads.visit import control_of, visit
 
 BROWSERS = 3
 LAUNCH: dict[str, Callable[[int], AbstractAsyncContextManager[Tab]]] = {"chromium": chromium, "firefox": firefox}

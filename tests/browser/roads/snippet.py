@@ -18,6 +18,7 @@ class Snippet:
     :param category: what an owner would mark it as, for the inert grade.
     :param files: what scripts and frames hold beside the usual, by the last part of their path.
     :param works: a JavaScript expression that is true in the end, where all is open.
+    :param html: whether what fetches stands in HTML itself, so that a browser may read ahead.
     :param after: how long after ``load`` the snippet still acts of its own accord, in milliseconds.
     """
 
@@ -30,4 +31,3 @@ class Snippet:
     works: str = "true"
     after: int = 0
     html: bool = False
-    """Whether what fetches stands in the HTML itself: a browser may read ahead."""

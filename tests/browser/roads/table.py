@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
+from tests.browser.roads.cell import Cell
 from tests.browser.roads.run import Outcome
-from tests.browser.roads.visit import Cell
 
 IN_PAGE = ("analytics", "accepted")
 KINDS = ("leaked", "executed", "written", "over_blocked", "not_released")
@@ -27,7 +27,9 @@ def table(outcome: Outcome) -> str:
         lines.append(f"| {grade} | {len(cells)} | {' | '.join(map(str, counts))} | {within} | {after} |")
     for grade, cells in grades.items():
         roads = Counter(cell.snippet.road for cell in cells if cell.leaked)
-        lines.append(f"\n{grade}, leaks by road: " + ", ".join(f"{road} {count}" for road, count in roads.most_common()))
+        lines.append(
+            f"\n{grade}, leaks by road: " + ", ".join(f"{road} {count}" for road, count in roads.most_common())
+        )
     return "\n".join(lines)
 
 
@@ -39,4 +41,3 @@ def details(outcome: Outcome) -> str:
             if found := getattr(cell, kind):
                 lines.append(f"{cell.grade} | {cell.snippet.id} | {cell.state} | {kind}: {'; '.join(found)}")
     return "\n".join(lines)
-

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 
 from tests.browser.roads.answers import KEY
+from tests.browser.roads.cell import Cell, Control
 from tests.browser.roads.grades import CONTROL, Grade
-from tests.browser.roads.lab import Lab, Request
+from tests.browser.roads.lab import Lab
+from tests.browser.roads.request import Request
 from tests.browser.roads.snippet import Snippet
 from tests.browser.roads.states import STATES, State
 from tests.browser.roads.tab import Tab
@@ -29,31 +30,6 @@ FORGET = """async () => {
   for (const { name } of await indexedDB.databases())
     await new Promise((resolve) => { indexedDB.deleteDatabase(name).onsuccess = resolve; });
 }"""
-
-
-@dataclass
-class Control:
-    """What a snippet does where nobody holds it."""
-
-    requests: Counter[str]
-    ran: Counter[str]
-    written: set[str]
-    problems: list[str]
-    """What is wrong with the snippet, or with the page around it."""
-
-
-@dataclass
-class Cell:
-    """What was seen of a snippet in one state."""
-
-    grade: str
-    snippet: Snippet
-    state: str
-    leaked: list[str] = field(default_factory=list)
-    executed: list[str] = field(default_factory=list)
-    written: list[str] = field(default_factory=list)
-    over_blocked: list[str] = field(default_factory=list)
-    not_released: list[str] = field(default_factory=list)
 
 
 class Visit:
@@ -156,9 +132,7 @@ class Visit:
         cell = Cell(self._grade.name, self._snippet, state.name)
         missing = await self._missing(state, control)
         cell.not_released = missing
-        cell.leaked = sorted(
-            address for address in self.requests(since) if not self._open(state, category_of(address))
-        )
+        cell.leaked = sorted(address for address in self.requests(since) if not self._open(state, category_of(address)))
         cell.executed = sorted(what for what in self.ran(since) if not self._open(state, category_of(what)))
         cell.written = sorted(name for name in await self.names() if not self._open(state, category_of_name(name)))
         cell.over_blocked = await self._over_blocked()
@@ -210,9 +184,7 @@ def _vendors(request: Request) -> bool:
     return category_of(request.address) != "own"
 
 
-async def visit(
-    tab: Tab, lab: Lab, grade: Grade, snippet: Snippet, number: int, control: Control
-) -> list[Cell]:
+async def visit(tab: Tab, lab: Lab, grade: Grade, snippet: Snippet, number: int, control: Control) -> list[Cell]:
     """Go through the states; one cell for each."""
     await forget(tab)
     journey = Visit(tab, lab, grade, snippet, number)

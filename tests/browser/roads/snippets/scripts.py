@@ -9,7 +9,8 @@ FB = "https://connect.facebook.net/en_US/fbevents.js?k=KEY"
 
 
 def _written(id: str, html: str, works: str = "true", category: str = "analytics", **more: object) -> Snippet:
-    return Snippet(id, "script in HTML", category, body=html, works=works, html=True, **more)  # type: ignore[arg-type]
+    read_ahead = not id.startswith("import")
+    return Snippet(id, "script in HTML", category, body=html, works=works, html=read_ahead, **more)  # type: ignore[arg-type]
 
 
 def _inserted(id: str, code: str, works: str = "true", category: str = "analytics", **more: object) -> Snippet:
@@ -30,8 +31,7 @@ SNIPPETS = (
     _written("script-cloaked-host", '<script src="https://metrics.shop.example/m.js?k=KEY"></script>'),
     _written(
         "script-with-listeners",
-        f'<script src="{GA}" onload="window.loads = (window.loads || 0) + 1" '
-        'onerror="window.errors = true"></script>',
+        f'<script src="{GA}" onload="window.loads = (window.loads || 0) + 1" onerror="window.errors = true"></script>',
         "window.loads === 1 && !window.errors",
     ),
     _written(

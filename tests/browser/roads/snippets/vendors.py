@@ -29,75 +29,141 @@ _GTM_NOSCRIPT = '<noscript><iframe src="https://www.googletagmanager.com/ns.html
 SNIPPETS = (
     _snippet("gtm-loader", "analytics", head=_GTM, body=_GTM_NOSCRIPT),
     _snippet(
-        "gtm-with-pixel", "analytics", head=_GTM,
-        files={"gtm.js": 'const s = document.createElement("script"); s.src = "https://connect.facebook.net/en_US/fbevents.js?k=KEY"; document.head.append(s);'
-               'const h = document.createElement("script"); h.text = \'new Image().src = "https://bat.bing.com/action/KEY";\'; document.head.append(h);'},
+        "gtm-with-pixel",
+        "analytics",
+        head=_GTM,
+        files={
+            "gtm.js": 'const s = document.createElement("script"); s.src = "https://connect.facebook.net/en_US/fbevents.js?k=KEY"; document.head.append(s);'
+            'const h = document.createElement("script"); h.text = \'new Image().src = "https://bat.bing.com/action/KEY";\'; document.head.append(h);'
+        },
     ),
-    _snippet("gtag-analytics", "analytics", head=_GTAG % ("G", "G"), html=True,
-             files={"js": 'navigator.sendBeacon("https://region1.google-analytics.com/g/collect?tid=KEY");'}),
-    _snippet("gtag-ads", "marketing", head=_GTAG % ("AW", "AW"), html=True,
-             files={"js": 'new Image().src = "https://googleads.g.doubleclick.net/pagead/KEY";'}),
-    _snippet("meta-pixel", "marketing", head=_FB, files={"fbevents.js": _FB_FILE}, works="window.fbq && fbq.run && fbq.queue.length === 0"),
-    _snippet("hotjar", "analytics", head="""<script>(function(h,o,t,j,a,r){h.hj=h.hj||function(){(h.hj.q=h.hj.q||[]).push(arguments)};h._hjSettings={hjid:1,hjsv:6};
+    _snippet(
+        "gtag-analytics",
+        "analytics",
+        head=_GTAG % ("G", "G"),
+        html=True,
+        files={"js": 'navigator.sendBeacon("https://region1.google-analytics.com/g/collect?tid=KEY");'},
+    ),
+    _snippet(
+        "gtag-ads",
+        "marketing",
+        head=_GTAG % ("AW", "AW"),
+        html=True,
+        files={"js": 'new Image().src = "https://googleads.g.doubleclick.net/pagead/KEY";'},
+    ),
+    _snippet(
+        "meta-pixel",
+        "marketing",
+        head=_FB,
+        files={"fbevents.js": _FB_FILE},
+        works="window.fbq && fbq.run && fbq.queue.length === 0",
+    ),
+    _snippet(
+        "hotjar",
+        "analytics",
+        head="""<script>(function(h,o,t,j,a,r){h.hj=h.hj||function(){(h.hj.q=h.hj.q||[]).push(arguments)};h._hjSettings={hjid:1,hjsv:6};
 a=o.getElementsByTagName("head")[0];r=o.createElement("script");r.async=1;r.src=t+h._hjSettings.hjid+j+h._hjSettings.hjsv+"&k=KEY";a.appendChild(r);
 })(window,document,"https://static.hotjar.com/c/hotjar-",".js?sv=");</script>""",
-             files={"hotjar-1.js": 'const s = document.createElement("script"); s.src = "https://script.hotjar.com/KEY/modules.js"; document.head.append(s); new WebSocket("wss://ws.hotjar.com/KEY");'}),
-    _snippet("clarity", "analytics", head="""<script>(function(c,l,a,r,i,t,y){c[a]=c[a]||function(){(c[a].q=c[a].q||[]).push(arguments)};
+        files={
+            "hotjar-1.js": 'const s = document.createElement("script"); s.src = "https://script.hotjar.com/KEY/modules.js"; document.head.append(s); new WebSocket("wss://ws.hotjar.com/KEY");'
+        },
+    ),
+    _snippet(
+        "clarity",
+        "analytics",
+        head="""<script>(function(c,l,a,r,i,t,y){c[a]=c[a]||function(){(c[a].q=c[a].q||[]).push(arguments)};
 t=l.createElement(r);t.async=1;t.src="https://www.clarity.ms/tag/"+i;y=l.getElementsByTagName(r)[0];y.parentNode.insertBefore(t,y);
-})(window,document,"clarity","script","KEY");</script>"""),
-    _snippet("uet", "marketing", head="""<script>(function(w,d,t,r,u){var f,n,i;w[u]=w[u]||[];f=function(){window.uetStarted=true};
+})(window,document,"clarity","script","KEY");</script>""",
+    ),
+    _snippet(
+        "uet",
+        "marketing",
+        head="""<script>(function(w,d,t,r,u){var f,n,i;w[u]=w[u]||[];f=function(){window.uetStarted=true};
 n=d.createElement(t);n.src=r;n.async=1;n.onload=n.onreadystatechange=function(){var s=this.readyState;s&&s!=="loaded"&&s!=="complete"||(f(),n.onload=n.onreadystatechange=null)};
-i=d.getElementsByTagName(t)[0];i.parentNode.insertBefore(n,i)})(window,document,"script","//bat.bing.com/bat.js?k=KEY","uetq");</script>""", works="window.uetStarted"),
-    _snippet("tiktok", "marketing", head="""<script>!function(w,d,t){w.TiktokAnalyticsObject=t;var q=w[t]=w[t]||[];q.methods=["page","track"];
+i=d.getElementsByTagName(t)[0];i.parentNode.insertBefore(n,i)})(window,document,"script","//bat.bing.com/bat.js?k=KEY","uetq");</script>""",
+        works="window.uetStarted",
+    ),
+    _snippet(
+        "tiktok",
+        "marketing",
+        head="""<script>!function(w,d,t){w.TiktokAnalyticsObject=t;var q=w[t]=w[t]||[];q.methods=["page","track"];
 q.setAndDefer=function(o,m){o[m]=function(){o.push([m].concat([].slice.call(arguments)))}};q.methods.forEach(function(m){q.setAndDefer(q,m)});
 q.load=function(e){var s=d.createElement("script");s.type="text/javascript";s.async=!0;s.src="https://analytics.tiktok.com/i18n/pixel/events.js?sdkid="+e+"&lib="+t;
-var f=d.getElementsByTagName("script")[0];f.parentNode.insertBefore(s,f)};q.load("KEY");q.page()}(window,document,"ttq");</script>"""),
-    _snippet("pinterest", "marketing", head="""<script>!function(e){if(!window.pintrk){window.pintrk=function(){window.pintrk.queue.push([].slice.call(arguments))};
+var f=d.getElementsByTagName("script")[0];f.parentNode.insertBefore(s,f)};q.load("KEY");q.page()}(window,document,"ttq");</script>""",
+    ),
+    _snippet(
+        "pinterest",
+        "marketing",
+        head="""<script>!function(e){if(!window.pintrk){window.pintrk=function(){window.pintrk.queue.push([].slice.call(arguments))};
 var n=window.pintrk;n.queue=[];n.version="3.0";var t=document.createElement("script");t.async=!0;t.src=e;var r=document.getElementsByTagName("script")[0];
 r.parentNode.insertBefore(t,r)}}("https://s.pinimg.com/ct/core.js?k=KEY");pintrk("load","KEY");pintrk("page");</script>""",
-             files={"core.js": 'new Image().src = "https://ct.pinterest.com/v3/?tid=KEY";'}),
-    _snippet("linkedin", "marketing", body="""<script>_linkedin_partner_id="1";window._linkedin_data_partner_ids=window._linkedin_data_partner_ids||[];
+        files={"core.js": 'new Image().src = "https://ct.pinterest.com/v3/?tid=KEY";'},
+    ),
+    _snippet(
+        "linkedin",
+        "marketing",
+        body="""<script>_linkedin_partner_id="1";window._linkedin_data_partner_ids=window._linkedin_data_partner_ids||[];
 _linkedin_data_partner_ids.push(_linkedin_partner_id);(function(l){var s=document.getElementsByTagName("script")[0];var b=document.createElement("script");
 b.type="text/javascript";b.async=true;b.src="https://snap.licdn.com/li.lms-analytics/insight.min.js?k=KEY";s.parentNode.insertBefore(b,s)})(window.lintrk);</script>
 <noscript><img height="1" width="1" style="display:none" alt="" src="https://px.ads.linkedin.com/collect/?pid=KEY"></noscript>""",
-             files={"insight.min.js": 'new Image().src = "https://px.ads.linkedin.com/collect/?pid=KEY&t=1";'}),
-    _snippet("matomo-cloud", "analytics", head="""<script>var _paq=window._paq=window._paq||[];_paq.push(["trackPageView"]);(function(){
+        files={"insight.min.js": 'new Image().src = "https://px.ads.linkedin.com/collect/?pid=KEY&t=1";'},
+    ),
+    _snippet(
+        "matomo-cloud",
+        "analytics",
+        head="""<script>var _paq=window._paq=window._paq||[];_paq.push(["trackPageView"]);(function(){
 var u="https://shop.matomo.cloud/";_paq.push(["setTrackerUrl",u+"matomo.php"]);var d=document,g=d.createElement("script"),s=d.getElementsByTagName("script")[0];
 g.async=true;g.src="https://cdn.matomo.cloud/shop.matomo.cloud/matomo.js?k=KEY";s.parentNode.insertBefore(g,s)})();</script>""",
-             files={"matomo.js": 'document.cookie = "_pk_id.1=KEY; path=/"; fetch("https://shop.matomo.cloud/matomo.php?k=KEY", {method: "POST"}).catch(() => {});'}),
-    _snippet("matomo-own", "analytics", head="""<script>var _paq=window._paq=window._paq||[];_paq.push(["trackPageView"]);(function(){
+        files={
+            "matomo.js": 'document.cookie = "_pk_id.1=KEY; path=/"; fetch("https://shop.matomo.cloud/matomo.php?k=KEY", {method: "POST"}).catch(() => {});'
+        },
+    ),
+    _snippet(
+        "matomo-own",
+        "analytics",
+        head="""<script>var _paq=window._paq=window._paq||[];_paq.push(["trackPageView"]);(function(){
 var u="/own-stats/";_paq.push(["setTrackerUrl",u+"matomo.php"]);var d=document,g=d.createElement("script"),s=d.getElementsByTagName("script")[0];
 g.async=true;g.src=u+"matomo.js?k=KEY";s.parentNode.insertBefore(g,s)})();</script>""",
-             files={"matomo.js": 'navigator.sendBeacon("/own-stats/matomo.php?k=KEY", "action_name=x");'}),
-    _snippet("segment", "analytics", head="""<script>!function(){var a=window.analytics=window.analytics||[];a.load=function(k){var t=document.createElement("script");
+        files={"matomo.js": 'navigator.sendBeacon("/own-stats/matomo.php?k=KEY", "action_name=x");'},
+    ),
+    _snippet(
+        "segment",
+        "analytics",
+        head="""<script>!function(){var a=window.analytics=window.analytics||[];a.load=function(k){var t=document.createElement("script");
 t.type="text/javascript";t.async=!0;t.setAttribute("data-global-segment-analytics-key","analytics");t.src="https://cdn.segment.com/analytics.js/v1/"+k+"/analytics.min.js";
 var f=document.getElementsByTagName("script")[0];f.parentNode.insertBefore(t,f)};a.load("KEY")}();</script>""",
-             files={"analytics.min.js": 'fetch("https://api.segment.io/v1/p", {method: "POST", body: "KEY"}).catch(() => {}); fetch("https://api.segment.io/v1/p?k=KEY").catch(() => {});'}),
-    _snippet("posthog", "analytics", head="""<script>!function(t,e){var p=t.createElement("script");p.type="text/javascript";p.crossOrigin="anonymous";p.async=!0;
+        files={
+            "analytics.min.js": 'fetch("https://api.segment.io/v1/p", {method: "POST", body: "KEY"}).catch(() => {}); fetch("https://api.segment.io/v1/p?k=KEY").catch(() => {});'
+        },
+    ),
+    _snippet(
+        "posthog",
+        "analytics",
+        head="""<script>!function(t,e){var p=t.createElement("script");p.type="text/javascript";p.crossOrigin="anonymous";p.async=!0;
 p.src="https://eu.posthog.com/static/array.js?k=KEY";(e=t.getElementsByTagName("script")[0]).parentNode.insertBefore(p,e)}(document);</script>""",
-             files={"array.js": 'const x = new XMLHttpRequest(); x.open("POST", "https://eu.posthog.com/e/?k=KEY"); x.send("{}");'}),
-    _snippet("snapchat", "marketing", head="""<script>(function(e,t,n){if(e.snaptr)return;var a=e.snaptr=function(){a.handleRequest?a.handleRequest.apply(a,arguments):a.queue.push(arguments)};
+        files={
+            "array.js": 'const x = new XMLHttpRequest(); x.open("POST", "https://eu.posthog.com/e/?k=KEY"); x.send("{}");'
+        },
+    ),
+    _snippet(
+        "snapchat",
+        "marketing",
+        head="""<script>(function(e,t,n){if(e.snaptr)return;var a=e.snaptr=function(){a.handleRequest?a.handleRequest.apply(a,arguments):a.queue.push(arguments)};
 a.queue=[];var s="script",r=t.createElement(s);r.async=!0;r.src=n;var u=t.getElementsByTagName(s)[0];u.parentNode.insertBefore(r,u)})
-(window,document,"https://sc-static.net/scevent.min.js?k=KEY");snaptr("init","KEY");</script>"""),
-    _snippet("reddit", "marketing", head="""<script>!function(w,d){if(!w.rdt){var p=w.rdt=function(){p.sendEvent?p.sendEvent.apply(p,arguments):p.callQueue.push(arguments)};
+(window,document,"https://sc-static.net/scevent.min.js?k=KEY");snaptr("init","KEY");</script>""",
+    ),
+    _snippet(
+        "reddit",
+        "marketing",
+        head="""<script>!function(w,d){if(!w.rdt){var p=w.rdt=function(){p.sendEvent?p.sendEvent.apply(p,arguments):p.callQueue.push(arguments)};
 p.callQueue=[];var t=d.createElement("script");t.src="https://www.redditstatic.com/ads/pixel.js?k=KEY";t.async=!0;var s=d.getElementsByTagName("script")[0];
-s.parentNode.insertBefore(t,s)}}(window,document);rdt("init","KEY");</script>"""),
-    _snippet("taboola", "marketing", head="""<script>window._tfa=window._tfa||[];window._tfa.push({notify:"event",name:"page_view",id:1});
+s.parentNode.insertBefore(t,s)}}(window,document);rdt("init","KEY");</script>""",
+    ),
+    _snippet(
+        "taboola",
+        "marketing",
+        head="""<script>window._tfa=window._tfa||[];window._tfa.push({notify:"event",name:"page_view",id:1});
 !function(t,f,a,x){if(!document.getElementById(x)){t.async=1;t.src=a;t.id=x;f.parentNode.insertBefore(t,f)}}
-(document.createElement("script"),document.getElementsByTagName("script")[0],"//cdn.taboola.com/libtrc/unip/1/tfa.js?k=KEY","tb_tfa_script");</script>"""),
-    _snippet("hubspot", "marketing", body='<script type="text/javascript" id="hs-script-loader" async defer src="//js.hs-scripts.com/KEY.js"></script>', html=True),
-    _snippet("intercom", "functional", body="""<script>window.intercomSettings={app_id:"KEY"};(function(){var w=window;var i=function(){i.c(arguments)};i.q=[];i.c=function(a){i.q.push(a)};w.Intercom=i;
-var l=function(){var s=document.createElement("script");s.async=true;s.src="https://widget.intercom.io/widget/KEY";var x=document.getElementsByTagName("script")[0];x.parentNode.insertBefore(s,x)};
-if(document.readyState==="complete"){l()}else{w.addEventListener("load",l,false)}})();</script>""", after=40),
-    _snippet("crisp", "functional", body="""<script>window.$crisp=[];window.CRISP_WEBSITE_ID="KEY";(function(){var d=document;var s=d.createElement("script");
-s.src="https://client.crisp.chat/l.js?k=KEY";s.async=1;d.getElementsByTagName("head")[0].appendChild(s)})();</script>"""),
-    _snippet("youtube-iframe", "marketing", body='<iframe width="560" height="315" src="https://www.youtube-nocookie.com/embed/KEY" title="YouTube" allow="autoplay; encrypted-media" allowfullscreen></iframe>', html=True),
-    _snippet("youtube-api", "marketing", body="""<div id="player"></div><script>var tag=document.createElement("script");tag.src="https://www.youtube.com/iframe_api?k=KEY";
-var first=document.getElementsByTagName("script")[0];first.parentNode.insertBefore(tag,first);function onYouTubeIframeAPIReady(){window.filmReady=true}</script>""",
-             files={"iframe_api": 'const f = document.createElement("iframe"); f.src = "https://www.youtube.com/embed/KEY"; document.getElementById("player").replaceWith(f); onYouTubeIframeAPIReady();'}, works="window.filmReady"),
-    _snippet("vimeo", "marketing", body='<div style="padding:56.25% 0 0 0;position:relative"><iframe src="https://player.vimeo.com/video/KEY" style="position:absolute;top:0;left:0;width:100%;height:100%" title="Vimeo"></iframe></div><script src="https://player.vimeo.com/api/player.js?k=KEY"></script>', html=True),
-    _snippet("google-maps-iframe", "functional", body='<iframe src="https://www.google.com/maps/embed?pb=KEY" width="600" height="450" style="border:0" loading="lazy" title="Kaart"></iframe>', html=True),
-    _snippet("google-maps-api", "functional", body='<div id="map"></div><script>function initMap(){window.mapReady=true}</script><script async src="https://maps.googleapis.com/maps/api/js?key=KEY&callback=initMap"></script>', html=True,
-             files={"js": "initMap();"}, works="window.mapReady"),
-    _snippet("stranger-inline", "marketing", body="""<script>(function(){var i=new Image(1,1);i.src="https://pixel.stranger.example/p?k=KEY&r="+Math.floor(0);})();</script>"""),
+(document.createElement("script"),document.getElementsByTagName("script")[0],"//cdn.taboola.com/libtrc/unip/1/tfa.js?k=KEY","tb_tfa_script");</script>""",
+    ),
 )

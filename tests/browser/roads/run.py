@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import itertools
 import tempfile
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from akkoord import create_app
 from akkoord.settings import Settings
@@ -24,6 +25,8 @@ from tests.browser.roads.tab import Tab, chromium
 from tests.browser.roads.visit import control_of, visit
 
 BROWSERS = 3
+Files = Mapping[str, tuple[str, bytes]]
+"""Kind and content by name."""
 LAUNCH: dict[str, Callable[[int], AbstractAsyncContextManager[Tab]]] = {"chromium": chromium, "firefox": firefox}
 
 
@@ -38,8 +41,8 @@ class Outcome:
 
 
 @asynccontextmanager
-async def labs(count: int) -> AsyncIterator[list[Lab]]:
-    """That many labs in front of one backend with a real store."""
+async def labs(count: int, files: Files) -> AsyncIterator[list[Lab]]:
+    """That many labs in front of one backend with a real store; the site has these files beside its own."""
     with tempfile.TemporaryDirectory(prefix="akkoord-roads-") as directory:
         settings = Settings(
             store=f"sqlite:///{directory}/akkoord.db",
@@ -49,7 +52,8 @@ async def labs(count: int) -> AsyncIterator[list[Lab]]:
         )
         backend = create_app(settings)
         started = [
-            Lab(server_context(Path(directory), [vendors.PAGE]), Answers(backend, own.FILES)) for _ in range(count)
+            Lab(server_context(Path(directory), [vendors.PAGE]), Answers(backend, {**own.FILES, **files}))
+            for _ in range(count)
         ]
         for lab in started:
             await lab.start()
@@ -61,7 +65,11 @@ async def labs(count: int) -> AsyncIterator[list[Lab]]:
 
 
 async def run(
-    grades: Sequence[Grade], snippets: Sequence[Snippet], browser: str = "chromium", browsers: int = BROWSERS
+    grades: Sequence[Grade],
+    snippets: Sequence[Snippet],
+    browser: str = "chromium",
+    browsers: int = BROWSERS,
+    files: Files = MappingProxyType({}),
 ) -> Outcome:
     """Every snippet, first without a gate, then in each grade and state."""
     outcome = Outcome()
@@ -88,7 +96,7 @@ async def run(
                 outcome.broken.append(f"{place}: {error}")
                 return
 
-    async with labs(min(browsers, len(snippets))) as started:
+    async with labs(min(browsers, len(snippets)), files) as started:
         await asyncio.gather(*(work(lab) for lab in started))
     outcome.broken += [
         f"{id} without a gate: {problem}" for id, control in outcome.controls.items() for problem in control.problems

@@ -13,7 +13,7 @@ SOME = frozenset({"necessary", "analytics"})
 class State:
     """One stop of a visit.
 
-    :param act: what leads there: a call of ``akkoord``, or ``load`` and ``reload``, which the browser does.
+    :param act: what leads there: ``load`` or ``reload``, which the browser does, or a call of the grade.
     """
 
     name: str
@@ -23,12 +23,12 @@ class State:
 
 STATES = (
     State("untouched", "load", NONE),
-    State("rejected", "rejectAll()", NONE),
+    State("rejected", "reject", NONE),
     State("rejected, reloaded", "reload", NONE),
-    State("analytics", "decide({functional: false, analytics: true, marketing: false})", SOME),
+    State("analytics", "choose", SOME),
     State("analytics, reloaded", "reload", SOME),
-    State("accepted", "acceptAll()", ALL),
+    State("accepted", "accept", ALL),
     State("accepted, reloaded", "reload", ALL),
-    State("withdrawn", "withdraw()", NONE),
+    State("withdrawn", "withdraw", NONE),
 )
-"""One visit, from an empty browser on. A withdrawal reloads the page by itself."""
+"""One visit, from an empty browser on. What does not reload the page by itself is reloaded after a withdrawal."""

@@ -113,7 +113,7 @@ WRITES = {
 }
 """The name under which a vendor's script writes a cookie and a storage key."""
 
-OWN_NAMES = ("akkoord*", "own_*")
+OWN_NAMES = ("own_*",)
 
 
 def category_of(address: str) -> str:

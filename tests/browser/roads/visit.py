@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from fnmatch import fnmatchcase
 
 from tests.browser.roads.answers import KEY
 from tests.browser.roads.cell import Cell, Control
@@ -63,13 +64,15 @@ class Visit:
             await self._tab.go(f"https://{PAGE}/page/{self._snippet.id}")
         elif state.act == "reload":
             await self._tab.reload()
-        elif self._grade.reloads or state.act == "withdraw()":
-            await self._tab.ask(f"() => {{ akkoord.{state.act}.catch(() => {{}}); }}")
+        elif state.act in self._grade.reloads:
+            await self._tab.ask(f"() => {{ {self._grade.calls[state.act]}.catch(() => {{}}); return true; }}")
         else:
-            await self._tab.ask(f"() => akkoord.{state.act}.then(() => true)")
+            await self._tab.ask(f"() => Promise.resolve({self._grade.calls[state.act]}).then(() => true)")
             since = len(self._lab.requests)
             await self._tab.ask("() => settle()")
-            return since
+            if state.act != "withdraw":
+                return since
+            await self._tab.reload()
         await self._settles(before)
         return self._started
 
@@ -123,7 +126,7 @@ class Visit:
         if not await self._works():
             problems.append(f"{self._snippet.works} is not true")
         control = Control(self.requests(since), self.ran(since), await self.names(), problems)
-        names = [name for name in control.written if category_of_name(name) != "own"]
+        names = [name for name in control.written if self._whose(name) != "own"]
         if not control.requests and not names:
             problems.append("it reaches nobody and writes nothing")
         return control
@@ -134,7 +137,7 @@ class Visit:
         cell.not_released = missing
         cell.leaked = sorted(address for address in self.requests(since) if not self._open(state, category_of(address)))
         cell.executed = sorted(what for what in self.ran(since) if not self._open(state, category_of(what)))
-        cell.written = sorted(name for name in await self.names() if not self._open(state, category_of_name(name)))
+        cell.written = sorted(name for name in await self.names() if not self._open(state, self._whose(name)))
         cell.over_blocked = await self._over_blocked()
         return cell
 
@@ -165,15 +168,18 @@ class Visit:
         found = missing()
         if found:
             return sorted(found)
-        if "withdraw" not in state.act:
+        if state.act != "withdraw":
             await self._tab.ask("() => settle()")
         now = self.ran(self._started)
         found = [f"ran twice {what}" for what in now if now[what] > control.ran[what]]
         names = await self.names()
-        found += [f"wrote {name}" for name in control.written - names if self._open(state, category_of_name(name))]
+        found += [f"wrote {name}" for name in control.written - names if self._open(state, self._whose(name))]
         if "unknown" in state.open and not await self._works():
             found.append(f"works: {self._snippet.works}")
         return sorted(found)
+
+    def _whose(self, name: str) -> str:
+        return "own" if any(fnmatchcase(name, kept) for kept in self._grade.keeps) else category_of_name(name)
 
     @staticmethod
     def _open(state: State, category: str) -> bool:

@@ -25,9 +25,15 @@ def main() -> None:
     snippets = [snippet for snippet in SNIPPETS if not given.snippet or snippet.id in given.snippet]
     with tempfile.TemporaryDirectory(prefix="akkoord-peers-") as directory:
         files = fetch(tools, Path(directory))
-    outcome = asyncio.run(run([tool.grade() for tool in tools], snippets, browsers=given.browsers, files=files))
-    if given.details:
-        print(details(outcome))
+    outcome = asyncio.run(
+        run(
+            [tool.grade() for tool in tools],
+            snippets,
+            browsers=given.browsers,
+            files=files,
+            tell=lambda cell: print(details(cell), end="", flush=True) if given.details else None,
+        )
+    )
     print(table(outcome))
     for line in outcome.broken:
         print(line)

@@ -10,6 +10,7 @@ import time
 from tests.browser.roads.grades import CONTROL, GRADES
 from tests.browser.roads.run import BROWSERS, run
 from tests.browser.roads.snippets import SNIPPETS
+from tests.browser.roads.states import SHORT, STATES
 from tests.browser.roads.table import details, table
 
 
@@ -20,6 +21,7 @@ def main() -> None:
     parser.add_argument("--snippet", action="append", help="an id, or its start with *; may be given again")
     parser.add_argument("--list", action="store_true", help="list the snippets")
     parser.add_argument("--quiet", action="store_true", help="print the table only")
+    parser.add_argument("--short", action="store_true", help="leave the reloads out")
     parser.add_argument("--browsers", type=int, default=BROWSERS)
     parser.add_argument("--browser", choices=["chromium", "firefox"], default="chromium")
     given = parser.parse_args()
@@ -37,9 +39,18 @@ def main() -> None:
         return
     grades = [] if given.grade == [CONTROL.name] else given.grade or names
     started = time.monotonic()
-    outcome = asyncio.run(run([GRADES[name] for name in grades], snippets, given.browser, given.browsers))
-    if not given.quiet:
-        print(details(outcome))
+    outcome = asyncio.run(
+        run(
+            [GRADES[name] for name in grades],
+            snippets,
+            given.browser,
+            given.browsers,
+            states=SHORT if given.short else STATES,
+            tell=lambda cell: None if given.quiet else print(details(cell), end="", flush=True),
+        )
+    )
+    for line in outcome.broken:
+        print(f"BROKEN {line}")
     print(table(outcome))
     print(f"{len(snippets)} snippets, {time.monotonic() - started:.0f} s")
 

@@ -21,6 +21,7 @@ from tests.browser.roads.firefox import firefox
 from tests.browser.roads.grades import Grade
 from tests.browser.roads.lab import Lab
 from tests.browser.roads.snippet import Snippet
+from tests.browser.roads.states import STATES, State
 from tests.browser.roads.tab import Tab, chromium
 from tests.browser.roads.visit import control_of, visit
 
@@ -70,8 +71,13 @@ async def run(
     browser: str = "chromium",
     browsers: int = BROWSERS,
     files: Files = MappingProxyType({}),
+    states: Sequence[State] = STATES,
+    tell: Callable[[Cell], None] = lambda cell: None,
 ) -> Outcome:
-    """Every snippet, first without a gate, then in each grade and state."""
+    """Every snippet, first without a gate, then in each grade and state.
+
+    :param tell: is called with each cell as soon as it is there.
+    """
     outcome = Outcome()
     numbers = itertools.count(1)
     waiting = list(reversed(snippets))
@@ -91,7 +97,9 @@ async def run(
                 outcome.controls[snippet.id] = control
                 for grade in grades:
                     place = f"{grade.name} {snippet.id}"
-                    outcome.cells += await visit(tab, lab, grade, snippet, next(numbers), control)
+                    for cell in await visit(tab, lab, grade, snippet, next(numbers), control, states):
+                        outcome.cells.append(cell)
+                        tell(cell)
             except Exception as error:
                 outcome.broken.append(f"{place}: {error}")
                 return

@@ -32,3 +32,6 @@ STATES = (
     State("withdrawn", "withdraw", NONE),
 )
 """One visit, from an empty browser on. What does not reload the page by itself is reloaded after a withdrawal."""
+
+SHORT = tuple(state for state in STATES if "reloaded" not in state.name)
+"""The same with two page loads instead of five."""

@@ -33,11 +33,7 @@ def table(outcome: Outcome) -> str:
     return "\n".join(lines)
 
 
-def details(outcome: Outcome) -> str:
-    """Each cell in which something is wrong."""
-    lines = [f"BROKEN {line}" for line in outcome.broken]
-    for cell in sorted(outcome.cells, key=lambda cell: (cell.grade, cell.snippet.id)):
-        for kind in KINDS:
-            if found := getattr(cell, kind):
-                lines.append(f"{cell.grade} | {cell.snippet.id} | {cell.state} | {kind}: {'; '.join(found)}")
-    return "\n".join(lines)
+def details(cell: Cell) -> str:
+    """What is wrong in a cell, a line for each kind; empty if nothing is."""
+    place = f"{cell.grade} | {cell.snippet.id} | {cell.state}"
+    return "".join(f"{place} | {kind}: {'; '.join(found)}\n" for kind in KINDS if (found := getattr(cell, kind)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
 from tests.browser.roads.answers import KEY
@@ -11,7 +12,7 @@ from tests.browser.roads.grades import CONTROL, Grade
 from tests.browser.roads.lab import Lab
 from tests.browser.roads.request import Request
 from tests.browser.roads.snippet import Snippet
-from tests.browser.roads.states import STATES, State
+from tests.browser.roads.states import State
 from tests.browser.roads.tab import Tab
 from tests.browser.roads.vendors import PAGE, category_of, category_of_name
 
@@ -190,11 +191,13 @@ def _vendors(request: Request) -> bool:
     return category_of(request.address) != "own"
 
 
-async def visit(tab: Tab, lab: Lab, grade: Grade, snippet: Snippet, number: int, control: Control) -> list[Cell]:
+async def visit(
+    tab: Tab, lab: Lab, grade: Grade, snippet: Snippet, number: int, control: Control, states: Sequence[State]
+) -> list[Cell]:
     """Go through the states; one cell for each."""
     await forget(tab)
     journey = Visit(tab, lab, grade, snippet, number)
-    return [await journey.judge(state, await journey.goes_to(state), control) for state in STATES]
+    return [await journey.judge(state, await journey.goes_to(state), control) for state in states]
 
 
 async def control_of(tab: Tab, lab: Lab, snippet: Snippet, number: int) -> Control:

@@ -22,7 +22,10 @@ from .model import Decision, Display, Notice, Site, utc_now
 from .store import Store
 from .store.rows import utc_day
 from .tokens import Signer
-from .wire import DecisionRequest, DisplayRequest
+from .wire import DecisionRequest, DisplayRequest, UnknownRequest
+
+UNKNOWN_KEPT = 500
+"""How many unknown third parties one site has on one day at most."""
 
 
 class Ledger:
@@ -99,6 +102,25 @@ class Ledger:
         notice = self._asked(site, request.notice, request.language)
         shown = Display(notice.version, request.language, request.device, request.widget)
         self._store.count(site, utc_day(self._clock()), tally.display_counts(shown))
+
+    def unknown(self, site: str, request: UnknownRequest) -> None:
+        """Count the third parties that a page wanted to reach and that no service names.
+
+        Anybody can send names: once a day has :data:`UNKNOWN_KEPT` of them, new ones are no longer kept.
+        """
+        day = utc_day(self._clock())
+        found = self._store.tally(self._site(site).id, day, day)
+        kept = {each.value for each in found if each.dimension == "unknown"}
+        hosts = [host for host in request.hosts if host in kept or len(kept) < UNKNOWN_KEPT]
+        self._store.count(site, day, tally.unknown_counts(hosts))
+
+    def unknown_hosts(self, site: str, first_day: str, last_day: str) -> dict[str, int]:
+        """Host of an unknown third party -> on how many pages it was held, the most frequent first."""
+        counts: dict[str, int] = {}
+        for each in self._store.tally(self._site(site).id, first_day, last_day):
+            if each.dimension == "unknown":
+                counts[each.value] = counts.get(each.value, 0) + each.count
+        return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
     def consent(self, site: str, visitor: str, now: datetime | None = None) -> Consent:
         """What the visitor's latest decision allows now."""

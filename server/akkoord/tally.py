@@ -1,6 +1,8 @@
-"""What is counted of a decision and of a display. Names nobody."""
+"""What is counted of a decision, of a display, and of third parties that nobody names. Names nobody."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from .model import Decision, Display
 
@@ -42,3 +44,8 @@ def display_counts(display: Display) -> list[tuple[str, str]]:
         ("display_device", display.device),
         ("display_notice", display.notice),
     ]
+
+
+def unknown_counts(hosts: Iterable[str]) -> list[tuple[str, str]]:
+    """The ``(dimension, value)`` pairs that the unknown third parties of one page count under."""
+    return [("unknown", host) for host in dict.fromkeys(hosts)]

@@ -80,6 +80,20 @@ class DisplayRequest(Wire):
     widget: Widget
 
 
+HOST_LIMIT = 253
+UNKNOWN_LIMIT = 50
+"""The most unknown hosts that one page tells of."""
+
+
+class UnknownRequest(Wire):
+    """Hosts of third parties that one page wanted to reach, and that no service names. Names nobody."""
+
+    hosts: Annotated[
+        list[Annotated[str, Field(pattern=r"^[a-z0-9_-]+(\.[a-z0-9_-]+)+$", max_length=HOST_LIMIT)]],
+        Field(min_length=1, max_length=UNKNOWN_LIMIT, description="Host names, each once."),
+    ]
+
+
 class ConsentRecord(Wire):
     """What the latest decision allows now."""
 

@@ -8,6 +8,7 @@ export type DecisionRequest = components["schemas"]["DecisionRequest"];
 export type DecisionResponse = components["schemas"]["DecisionResponse"];
 export type DecisionRecord = components["schemas"]["DecisionRecord"];
 export type DisplayRequest = components["schemas"]["DisplayRequest"];
+export type UnknownRequest = components["schemas"]["UnknownRequest"];
 export type ErrorResponse = components["schemas"]["ErrorResponse"];
 export type Category = components["schemas"]["BannerCategory"]["id"];
 export type How = DecisionRequest["how"];

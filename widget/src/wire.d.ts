@@ -38,6 +38,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{site}/unknown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Count third parties that a page wanted to reach and that no service names. */
+        post: operations["countUnknown"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{site}/me": {
         parameters: {
             query?: never;
@@ -596,6 +613,17 @@ export interface components {
             };
         };
         /**
+         * UnknownRequest
+         * @description Hosts of third parties that one page wanted to reach, and that no service names. Names nobody.
+         */
+        UnknownRequest: {
+            /**
+             * Hosts
+             * @description Host names, each once.
+             */
+            hosts: string[];
+        };
+        /**
          * VisitorResponse
          * @description All that is kept of one visitor.
          */
@@ -724,6 +752,77 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["DisplayRequest"];
+            };
+        };
+        responses: {
+            /** @description No body. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The one shape of every error. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    countUnknown: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The site's id. */
+                site: string;
+            };
+            cookie?: never;
+        };
+        /** @description At most 4096 bytes; any content type is read as JSON. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnknownRequest"];
             };
         };
         responses: {

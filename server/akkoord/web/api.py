@@ -20,6 +20,7 @@ from ..wire import (
     PrivacyControl,
     PublicKey,
     PublicKeys,
+    UnknownRequest,
     VisitorResponse,
     Wire,
 )
@@ -122,6 +123,13 @@ def record_decision(site: str) -> Response:
 def count_display(site: str) -> Response:
     """Count that a banner was shown."""
     parts().ledger.display(site, _body(DisplayRequest))
+    return Response(status=204)
+
+
+@blueprint.post("/api/v1/sites/<site>/unknown")
+def count_unknown(site: str) -> Response:
+    """Count third parties that a page wanted to reach and that no service names."""
+    parts().ledger.unknown(site, _body(UnknownRequest))
     return Response(status=204)
 
 

@@ -83,6 +83,14 @@ def document() -> str:
                         wire.DisplayRequest,
                     )
                 },
+                f"{site}/unknown": {
+                    "post": _operation(
+                        "countUnknown",
+                        "Count third parties that a page wanted to reach and that no service names.",
+                        {"204": None, **_errors(403, 404, 413, 422, 503)},
+                        wire.UnknownRequest,
+                    )
+                },
                 f"{site}/me": {
                     "get": _operation(
                         "showVisitor",

@@ -1,7 +1,7 @@
 /** What the visitor sees: banner and panel in one custom element. Fetched only when there is something to show. */
 
 import type { BannerFile, Category } from "../baked";
-import { postDisplay } from "../decide/backend";
+import { postDisplay, postUnknown } from "../decide/backend";
 import { Decider, described } from "../decide/decide";
 import type { Banner, Page } from "../page";
 import { coverFrame } from "./cover";
@@ -12,6 +12,8 @@ import { STYLE } from "./styles";
 declare const AKKOORD: BannerFile;
 
 const SAID_FOR = 6_000;
+/** The backend takes no more at once. */
+const MOST_UNKNOWN = 50;
 
 function make(page: Page): Banner {
   const { texts, lang, dir, theme, categories } = AKKOORD;
@@ -83,6 +85,13 @@ function make(page: Page): Banner {
     clearTimeout(timer);
     timer = setTimeout(() => said.replaceChildren(), SAID_FOR);
   };
+  const told = new Set<string>();
+  /** Tells the owner of third parties that no service names, each once a page. */
+  const tellUnknown = (): void => {
+    const hosts = [...page.gate.unknown].filter((host) => !told.has(host) && host.includes(".")).slice(0, MOST_UNKNOWN);
+    for (const host of hosts) told.add(host);
+    if (hosts.length) postUnknown(page.api, { hosts });
+  };
   let away = false;
   page.on("decision", () => {
     away = false;
@@ -101,6 +110,9 @@ function make(page: Page): Banner {
       banner.hidden = false;
       page.tell("display", { notice: page.site.notice, language: page.language });
       postDisplay(page.api, described(page));
+      // when the visitor looks away, the page has met whom it wanted to meet
+      addEventListener("visibilitychange", tellUnknown);
+      addEventListener("pagehide", tellUnknown);
     },
     hide() {
       banner.hidden = true;

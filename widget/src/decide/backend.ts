@@ -1,6 +1,6 @@
 /** Speaks to the backend. */
 
-import type { DecisionRequest, DecisionResponse, DisplayRequest, ErrorResponse } from "../baked";
+import type { DecisionRequest, DecisionResponse, DisplayRequest, ErrorResponse, UnknownRequest } from "../baked";
 
 const SEND_WITHIN = 10_000;
 
@@ -35,4 +35,9 @@ export async function postDecision(api: string, decision: DecisionRequest): Prom
 /** Counts that a banner was shown. Names nobody, and nothing waits for it. */
 export const postDisplay = (api: string, display: DisplayRequest): void => {
   navigator.sendBeacon(`${api}/displays`, JSON.stringify(display));
+};
+
+/** Counts third parties that the page wanted to reach and that nobody names. */
+export const postUnknown = (api: string, unknown: UnknownRequest): void => {
+  navigator.sendBeacon(`${api}/unknown`, JSON.stringify(unknown));
 };

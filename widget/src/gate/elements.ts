@@ -63,7 +63,7 @@ export function holdScript(
 
 /** Judges the code of an inline script, and once more if the parser has not read all of it. */
 function holdInline(gate: Gate, script: HTMLScriptElement): void {
-  if (!RUNS.test(script.type) && script.type !== "importmap") return;
+  if (gate.allowsAll || !(RUNS.test(script.type) || script.type === "importmap")) return;
   const judge = (): void => {
     const category = shutsCode(gate, script);
     if (category) holdScript(gate, script, category);

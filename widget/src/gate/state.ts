@@ -80,10 +80,14 @@ export class Gate {
     return category === UNKNOWN ? undefined : this.#unlessAllowed(category);
   }
 
-  /** The category that shuts the first shut address within a text. */
-  shutsIn(text: string): string | undefined {
+  /**
+   * The category that shuts the first shut address within a text.
+   *
+   * @param named whether only those count that a service names: an address in a comment means nothing.
+   */
+  shutsIn(text: string, named = false): string | undefined {
     for (const [address] of text.replace(/\\\//g, "/").matchAll(ADDRESS)) {
-      const category = this.shuts(address);
+      const category = named ? this.shutsNamed(address) : this.shuts(address);
       if (category) return category;
     }
     return undefined;

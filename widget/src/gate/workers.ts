@@ -3,10 +3,14 @@
 import type { Gate, View } from "./state";
 import { trustedScript, wrapClass, wrapMethod } from "./wrap";
 
-/** The code of a worker that the page made itself. */
+/** What a worker loads at once: a service's code must not begin to run in it. */
+const LOADS = /(importScripts|\bimport|\bfrom)\s*\(?[^);]*/g;
+
+/** The code of a worker, read before it starts: the page's own, or what the page made itself. */
 function codeOf(address: string, { XMLHttpRequest }: View): string {
-  if (!/^(blob|data):/.test(address)) return "";
   try {
+    const { origin, protocol } = new URL(address, document.baseURI);
+    if (origin !== location.origin && protocol !== "data:") return "";
     const request = new XMLHttpRequest();
     request.open("GET", address, false);
     request.send();
@@ -15,6 +19,9 @@ function codeOf(address: string, { XMLHttpRequest }: View): string {
     return "";
   }
 }
+
+const shutsCode = (gate: Gate, code: string): string | undefined =>
+  gate.shutsIn(code, true) ?? gate.shutsIn((code.match(LOADS) ?? []).join());
 
 /** Waits for a word, keeps what it is sent meanwhile, then becomes the worker that was asked for. */
 const waiting = (word: string, load: string): string =>
@@ -26,13 +33,16 @@ export function watchWorkers(gate: Gate, view: View): void {
     trustedScript(URL.createObjectURL(new Blob([code], { type: "text/javascript" })));
   for (const name of ["Worker", "SharedWorker"])
     wrapClass(view, name, (given, real) => {
+      if (gate.allowsAll) return real(...given);
       const code = codeOf(String(given[0]), view);
-      const category = gate.shuts(given[0]) ?? gate.shutsIn(code);
+      const category = gate.shuts(given[0]) ?? shutsCode(gate, code);
       if (!category) return real(...given);
       // one that other tabs may share starts on a page that allows it
       if (name !== "Worker") return real(address(""), ...given.slice(1));
       const word = crypto.getRandomValues(new Uint32Array(4)).join();
-      const from = JSON.stringify(code ? address(code) : new URL(given[0], document.baseURI).href);
+      const from = JSON.stringify(
+        /^(blob|data):/.test(given[0]) ? address(code) : new URL(given[0], document.baseURI).href,
+      );
       const module = given[1]?.type === "module";
       const load = module ? `await import(${from})` : `importScripts(${from})`;
       const worker = real(
@@ -55,8 +65,7 @@ export function watchWorkers(gate: Gate, view: View): void {
               (response) => response.text(),
               () => "",
             );
-        const [imported = ""] = code.match(/importScripts\s*\([^)]*/) ?? [];
-        const category = gate.shuts(script) ?? gate.shutsIn(imported);
+        const category = gate.shuts(script) ?? shutsCode(gate, code);
         if (!category) return original.apply(this, given);
         return new Promise((resolve) => gate.hold(category, () => resolve(original.apply(this, given))));
       },

@@ -23,7 +23,9 @@ def inert(text: bytes, tag: Tag, held: Collection[str], category: str) -> bytes:
     out = bytearray(text[: tag.name_end])
     at = tag.name_end
     if category:
-        out += b' type="text/plain" data-akkoord="%b"' % category.encode()
+        out += b' type="text/plain"'
+        if tag["data-akkoord"] != category.encode():
+            out += b' data-akkoord="%b"' % category.encode()
     typed = False
     for attribute in tag:
         if attribute.name in held:

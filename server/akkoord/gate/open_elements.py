@@ -37,6 +37,8 @@ class OpenElements:
     def __init__(self) -> None:
         # name, namespace, and whether it holds HTML; of a template, whether it is inert
         self._open: list[tuple[str, str, bool]] = []
+        # how many of each are open around those, roughly: what ends by itself is still counted
+        self._around: dict[str, int] = {}
         self.templates = 0
 
     @property
@@ -54,8 +56,7 @@ class OpenElements:
         if self.foreign and not self._holds_html(tag.name):
             if not self._breaks_out(tag):
                 return self._push(tag, self._open[-1][1])
-            while self.foreign and not self._is_scope(self._open[-1]):
-                self._pop()
+            self._break_out()
         if tag.name in (SVG, MATHML):
             return self._push(tag, tag.name)
         if tag.name == "template":
@@ -67,11 +68,15 @@ class OpenElements:
             if tag.name in _ENDS_PARAGRAPH and self._open[-1][:2] == ("p", HTML):
                 self._pop()
             self._open.append((tag.name, HTML, False))
+        elif not self.any:
+            self._around[tag.name] = self._around.get(tag.name, 0) + 1
         return HTML
 
     def end(self, name: str) -> None:
         """Close an element."""
         if not self._open:
+            if self._around.get(name):
+                self._around[name] -= 1
             return
         if name == "template" and any(entry[:2] == ("template", HTML) for entry in self._open):
             self._close_to("template", HTML)
@@ -79,8 +84,7 @@ class OpenElements:
         at = len(self._open) - 1
         if name in ("p", "br"):
             # these never stand in SVG or MathML: what is open there ends
-            while self.foreign and not self._is_scope(self._open[-1]):
-                self._pop()
+            self._break_out()
             at = len(self._open) - 1
         while at >= 0 and self._open[at][1] != HTML:
             if self._open[at][0] == name:
@@ -93,7 +97,7 @@ class OpenElements:
                 return
             at -= 1
         # an element around them all ends, and they end with it, unless they hold HTML: no end tag reaches out of that
-        if at < 0 and name not in (SVG, MATHML, "br") and not any(map(self._is_scope, self._open)):
+        if at < 0 and self._around.get(name) and not any(map(self._is_scope, self._open)):
             self._cut(0)
 
     def _holds_html(self, name: str) -> bool:
@@ -105,6 +109,11 @@ class OpenElements:
         return (parent in _MATHML_TEXT and name not in ("mglyph", "malignmark")) or (
             parent == "annotation-xml" and name == SVG
         )
+
+    def _break_out(self) -> None:
+        """Close SVG and MathML, up to what holds HTML."""
+        while self.foreign and not self._is_scope(self._open[-1]):
+            self._pop()
 
     @staticmethod
     def _is_scope(entry: tuple[str, str, bool]) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from .addresses import absolute
 from .inert import inert
 from .judge import JUDGED, Judge, kind_of
-from .open_elements import HTML, OpenElements
+from .open_elements import HTML, SVG, OpenElements
 from .raw_text import RAW, RawText
 from .tags import LIMIT, Tag, TagReader
 
@@ -54,6 +54,8 @@ class Rewriter:
         """End the page; returns what was kept back."""
         if self._waiting:
             self._decide(len(self._buffer))
+            while self._buffer and self._step():
+                pass
         self._emit(len(self._buffer), text=True)
         self._leave_unscripted()
         return self._taken()
@@ -81,15 +83,15 @@ class Rewriter:
         if comment:
             self._emit(comment.end())
             return True
-        section = b"<![CDATA[" if self._open.foreign else b"<!--->"
-        kept = bytes(buffer[: len(section)])
-        if any(start.startswith(kept) for start in (b"</", b"<!--->", section)):
+        section = b"<![CDATA[" if self._open.foreign else b""
+        head = bytes(buffer[:9])
+        if any(len(head) < len(sign) and sign.startswith(head) for sign in (b"</a", b"<!--->", section)):
             return False
-        if buffer.startswith(b"<!--"):
+        if head.startswith(b"<!--"):
             self._pass(4, _COMMENT_END, 3)
-        elif self._open.foreign and buffer.startswith(section):
+        elif head == section:
             self._pass(len(section), _SECTION_END, 2)
-        elif buffer[1:2] in (b"/", b"!", b"?"):
+        elif head[1:2] in (b"/", b"!", b"?"):
             self._pass(2, _TAG_END, 0)
         else:
             self._emit(1)
@@ -137,7 +139,7 @@ class Rewriter:
             return True
         plain = namespace == HTML and tag.name not in JUDGED and not _MAY_BE_HELD.search(self._buffer, 0, tag.length)
         held = {} if plain else self._judge.held(tag, namespace)
-        if self._needs_text(tag, held):
+        if namespace in (HTML, SVG) and self._needs_text(tag, held):
             self._waiting = (tag, held, namespace == HTML)
             self._raw = RawText(tag.name, tag.length)
             self._step = self._text

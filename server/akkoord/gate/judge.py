@@ -47,6 +47,8 @@ _PAINTED = dict.fromkeys(_PAINT, STYLE)
 _FETCHING = re.compile(
     r"stylesheet|preload|modulepreload|prefetch|prerender|preconnect|dns-prefetch|manifest|compression-dictionary|.*icon.*"
 )
+_DEEPEST = 4
+"""How many frames within frames are read; what lies deeper is held."""
 JUDGED = frozenset(_HTML)
 """The elements of HTML that have attributes of their own to judge; any may have a style or a mark."""
 
@@ -55,7 +57,7 @@ class Judge:
     """Judges by what the site holds and what one visitor allows.
 
     :param page: the absolute address of the page.
-    :param frame: whether anything in the HTML text of a frame is held.
+    :param frame: whether anything in the HTML text of a frame is held; asked with the judge of that frame.
     """
 
     def __init__(
@@ -69,6 +71,7 @@ class Judge:
         self._holding, self._allowed, self._asked = holding, allowed, asked
         self._frame = frame
         self._known: dict[str, str] = {}
+        self._depth = 0
         self.page = self.base = page
         """Where the page is, and where its relative addresses start."""
 
@@ -140,11 +143,17 @@ class Judge:
             # the visitor asked for the way to a bank; the way to a service the owner must have asked for
             category = self.shuts(value)
             return "" if category == UNKNOWN and not self._is_named(value) else category
-        return UNKNOWN if self._frame(self, value) else ""
+        return UNKNOWN if self._depth >= _DEEPEST or self._frame(self._within(), value) else ""
 
     def _is_named(self, address: str) -> bool:
         named = Holding(self._holding.hold, {}, (), unknown=False)
         return named.category_of(absolute(address, self.base), self.page) is not None
+
+    def _within(self) -> Judge:
+        """Who judges a frame that is written in this page: its addresses start where the page's do."""
+        inner = Judge(self._holding, self._allowed, self._asked, self.page, self._frame)
+        inner.base, inner._depth = self.base, self._depth + 1
+        return inner
 
     def _allows(self, category: str) -> bool:
         return allows(category, self._allowed, self._asked)

@@ -76,7 +76,8 @@ HELD = {
     ),
     "a style with its type": (
         f"<style type=text/css>p {{ background: u\\72l({ADS}) }}</style>",
-        f'<style type="text/plain" data-akkoord="marketing" data-type=text/css>p {{ background: u\\72l({ADS}) }}</style>',
+        '<style type="text/plain" data-akkoord="marketing" data-type=text/css>'
+        f"p {{ background: u\\72l({ADS}) }}</style>",
     ),
     "SVG": (
         f"<svg><image href={ADS} /><use xlink:href='{ADS}#x'/><feImage href={ADS} /><rect fill='url({ADS}#y)'/></svg>",
@@ -117,7 +118,8 @@ HELD = {
     ),
     "an import map": (
         f'<script type=importmap>{{"imports": {{"a": "{STATS}"}}}}</script>',
-        f'<script type="text/plain" data-akkoord="analytics" data-type=importmap>{{"imports": {{"a": "{STATS}"}}}}</script>',
+        '<script type="text/plain" data-akkoord="analytics" data-type=importmap>'
+        f'{{"imports": {{"a": "{STATS}"}}}}</script>',
     ),
     "a speculation": (
         f'<script type=speculationrules>{{"prefetch": [{{"urls": ["{NOBODY}"]}}]}}</script>',
@@ -135,7 +137,7 @@ FREE = {
     "a link": f"<a href={ADS}>",
     "a link that fetches nothing": f"<link rel=canonical href={ADS}><link rel='author license' href={ADS}>",
     "necessary services": f"<script src={NECESSARY}></script>",
-    "the website's own": "<script src=/a.js></script><img src=https://static.shop.example/a.gif><iframe src=about:blank>",
+    "the website's own": "<script src=/a.js></script><img src=//static.shop.example/a><iframe src=about:blank>",
     "addresses that are not asked for over the web": "<img src='data:image/gif;base64,AAAA'><a ping=''>",
     "the way to a bank": "<form action=https://bank.test/pay><button formaction=https://bank.test/pay>",
     "a comment": f"<!-- <img src={ADS}> --!><!--><p><!---!> <img src={ADS}> -->",

@@ -8,11 +8,15 @@ import sys
 from collections.abc import MutableMapping
 from secrets import token_urlsafe
 from typing import IO
+from urllib.parse import urlsplit
 
 import click
 
 from . import __version__
 from .errors import AkkoordError
+from .holding import Holding, make_holding
+from .model import Notice, Site
+from .notice import make_notice
 from .settings import Settings, load_settings
 from .sites import load_sites, require
 
@@ -47,6 +51,13 @@ def _settings(environ: MutableMapping[str, str], **given: object) -> Settings:
             environ[f"AKKOORD_{name.upper()}"] = str(value)
             environ.pop(f"AKKOORD_{name.upper()}_FILE", None)
     return load_settings(environ)
+
+
+def _site(settings: Settings, name: str) -> Site:
+    sites = require(load_sites(settings.config))
+    if name not in sites:
+        raise click.ClickException(f"There is no site {name!r} in {settings.config}: {', '.join(sites)}.")
+    return sites[name]
 
 
 _host = click.option("--host", help="Address to listen on (AKKOORD_HOST, 127.0.0.1).")
@@ -159,12 +170,43 @@ def verify(token: str, source: IO[str] | None) -> None:
 def embed(site: str, sealed: bool) -> None:
     """Print the one tag of a site, first in <head>."""
     settings = _settings(os.environ)
-    sites = require(load_sites(settings.config))
-    if site not in sites:
-        raise click.ClickException(f"There is no site {site!r} in {settings.config}: {', '.join(sites)}.")
+    _site(settings, site)
     base = settings.base_url or f"http://{settings.host}:{settings.port}"
     if not settings.base_url:
         click.echo("AKKOORD_BASE_URL is not set, so this is the address on this machine.", err=True)
     click.echo(f'<script src="{base}/sites/{site}/akkoord.js"></script>')
     if sealed:
         click.echo('<meta http-equiv="Content-Security-Policy" content="">')
+
+
+@commands.group()
+def gate() -> None:
+    """Configurations that put the gate into the web server of a site."""
+
+
+@gate.command("nginx")
+@click.argument("site")
+def gate_nginx(site: str) -> None:
+    """Print a file for nginx that sends the policy of each visitor."""
+    from .gate.front_servers import nginx
+
+    click.echo(nginx(*_gate_rules(site)), nl=False)
+
+
+@gate.command("caddy")
+@click.argument("site")
+def gate_caddy(site: str) -> None:
+    """Print a file for Caddy that sends the policy of each visitor."""
+    from .gate.front_servers import caddy
+
+    click.echo(caddy(*_gate_rules(site)), nl=False)
+
+
+def _gate_rules(name: str) -> tuple[Notice, Holding]:
+    settings = _settings(os.environ)
+    site = _site(settings, name)
+    if not settings.base_url:
+        click.echo(
+            "AKKOORD_BASE_URL is not set: the policy lets through a backend on the site's own domain only.", err=True
+        )
+    return make_notice(site), make_holding(site, urlsplit(settings.base_url or "").hostname or "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,7 +28,14 @@ async def ask(app: Any, path: str, cookie: str = "", **scope: Any) -> Answer:
     headers = [(b"host", b"www.shop.example"), (b"accept", b"text/html"), (b"cookie", b"a=b")]
     headers += [(b"cookie", cookie.encode())] if cookie else []
 
+    asked_before = False
+
     async def receive() -> dict[str, Any]:
+        nonlocal asked_before
+        if asked_before:
+            # nobody hangs up
+            await asyncio.Event().wait()
+        asked_before = True
         return {"type": "http.request", "body": b"", "more_body": False}
 
     async def send(message: dict[str, Any]) -> None:
@@ -38,7 +46,13 @@ async def ask(app: Any, path: str, cookie: str = "", **scope: Any) -> Answer:
             answer.pieces.append(message.get("body", b""))
 
     asked = {
-        **{"type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "https"},
+        **{
+            "type": "http",
+            "asgi": {"version": "3.0", "spec_version": "2.4"},
+            "http_version": "1.1",
+            "method": "GET",
+            "scheme": "https",
+        },
         **{"path": path, "raw_path": path.encode(), "query_string": b"", "root_path": "", "headers": headers},
         **{"client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80)},
         **scope,

@@ -18,6 +18,7 @@ from akkoord.model import utc_now
 from tests.gate.shop import ADS, BACKEND, LATER, NOW, SIGNER, STATS, cookie, make_gate, token, write_config
 
 PAGE = f"<p>Hallo<img src={ADS}><img src={STATS}>"
+BYTES = PAGE.encode()
 HTML = [("Content-Type", "text/html; charset=utf-8")]
 
 
@@ -28,7 +29,7 @@ class Answer:
         self,
         gate: Gate,
         headers: list[tuple[str, str]],
-        body: Any = PAGE.encode(),
+        body: Any = BYTES,
         status: str = "200 OK",
         method: str = "GET",
         path: str = "/heren/",

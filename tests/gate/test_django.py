@@ -60,7 +60,10 @@ def configured() -> None:
         TEMPLATES=[
             {
                 "BACKEND": "django.template.backends.django.DjangoTemplates",
-                "OPTIONS": {"libraries": {"akkoord": "akkoord.gate.django"}},
+                "OPTIONS": {
+                    "libraries": {"akkoord": "akkoord.gate.django"},
+                    "context_processors": ["django.template.context_processors.request"],
+                },
             }
         ],
     )

@@ -21,12 +21,12 @@ register = Library()
 
 
 def allows(context: Any, category: str) -> bool:
-    """``{% allows "analytics" as counting %}{% if counting %}``; the template needs the ``request``."""
-    return granted_of(context["request"]).allows(category)
+    """``{% allows "analytics" as counting %}{% if counting %}``, in a template that is rendered for a request."""
+    return granted_of(context.request).allows(category)
 
 
 def allowing(request: Any, category: str) -> bool:
-    """``{% if request|allowing:"analytics" %}``."""
+    """``{% if request|allowing:"analytics" %}``, where the context processor of ``request`` is on."""
     return granted_of(request).allows(category)
 
 

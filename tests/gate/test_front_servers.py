@@ -16,6 +16,7 @@ from akkoord.notice import make_notice
 from akkoord.policy import policy
 from tests.gate.front_server import App, get, running
 from tests.gate.shop import NOTICE, SITE, cookie, token
+from tests.samples import OTHER_VISITOR
 from tests.servers import free_port
 
 HOLDING = make_holding(SITE, "consent.shop.example")

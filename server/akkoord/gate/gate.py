@@ -11,7 +11,6 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from .. import __version__
 from ..consent import consent
 from ..ed25519 import PublicKeys, raw_keys
 from ..errors import ConfigurationError, Detail, TokenError
@@ -107,7 +106,7 @@ class Gate:
         self._policy = lru_cache(maxsize=64)(self._make_policy)
         # a token once verified stays genuine
         self._verified = lru_cache(maxsize=1024)(self._verify)
-        rules = repr((__version__, self._notice.version, self._holding, html, policy))
+        rules = repr((self._notice.version, self._holding, html, policy))
         self._rules = sha256(rules.encode()).hexdigest()[:8]
         if len(self._make_policy((), self._notice.asked)) > _LONG_POLICY:
             logging.getLogger(__name__).warning(

@@ -13,9 +13,10 @@ import click
 
 from . import __version__
 from .cli_catalog import catalog
+from .cli_page import embed, gate, unknown
 from .errors import AkkoordError
 from .settings import Settings, load_settings
-from .sites import load_sites, require
+from .sites import load_sites
 
 
 def main() -> None:
@@ -41,7 +42,8 @@ def commands() -> None:
     """Akkoord: a cookie-consent banner and tracking gate of your own."""
 
 
-commands.add_command(catalog)
+for command in (catalog, embed, gate, unknown):
+    commands.add_command(command)
 
 
 def _settings(environ: MutableMapping[str, str], **given: object) -> Settings:
@@ -155,20 +157,3 @@ def verify(token: str, source: IO[str] | None) -> None:
         "signed at": f"{proof.at:%Y-%m-%d %H:%M:%S} UTC",
     }.items():
         click.echo(f"{name:10}{value}")
-
-
-@commands.command()
-@click.argument("site")
-@click.option("--sealed", is_flag=True, help="With the seal line: nothing is fetched ahead in Chromium.")
-def embed(site: str, sealed: bool) -> None:
-    """Print the one tag of a site, first in <head>."""
-    settings = _settings(os.environ)
-    sites = require(load_sites(settings.config))
-    if site not in sites:
-        raise click.ClickException(f"There is no site {site!r} in {settings.config}: {', '.join(sites)}.")
-    base = settings.base_url or f"http://{settings.host}:{settings.port}"
-    if not settings.base_url:
-        click.echo("AKKOORD_BASE_URL is not set, so this is the address on this machine.", err=True)
-    click.echo(f'<script src="{base}/sites/{site}/akkoord.js"></script>')
-    if sealed:
-        click.echo('<meta http-equiv="Content-Security-Policy" content="">')

@@ -25,6 +25,8 @@ TOP = (
     "akkoord.serving",
     "akkoord.web",
     "akkoord.web.*",
+    "akkoord.gate",
+    "akkoord.gate.*",
 )
 """What people, browsers and other programs speak to."""
 LOW = ("akkoord.consent", "akkoord.store", "akkoord.store.*")
@@ -33,9 +35,11 @@ BOTTOM = ("akkoord.model", "akkoord.errors")
 """The words."""
 
 ONLY_IN = {
-    "flask": "akkoord.web*",
+    "flask": "akkoord.web* akkoord.gate.flask",
     "flask_cors": "akkoord.web*",
-    "werkzeug": "akkoord.web*",
+    "werkzeug": "akkoord.web* akkoord.gate.flask",
+    "django": "akkoord.gate.django",
+    "starlette": "akkoord.gate.starlette",
     "publicsuffixlist": "akkoord.domains",
     "brotli": "akkoord.web.embed_files",
     "openapi_pydantic": "akkoord.web.openapi",
@@ -140,7 +144,36 @@ def test_there_are_no_circles() -> None:
 def test_the_outside_world_comes_in_at_one_place(library: str, where: str) -> None:
     users = {each.source for each in imports() if each.target.split(".")[0] == library}
     assert users
-    assert {user for user in users if not fnmatch(user, where)} == set()
+    assert {user for user in users if not any(fnmatch(user, each) for each in where.split())} == set()
+
+
+def test_what_the_server_gate_decides_it_decides_by_rules_alone() -> None:
+    """Only the gate itself reads files and clock, and only its words for a framework know one."""
+    wiring = {f"akkoord.gate.{name}" for name in ("gate", "flask", "django", "starlette")}
+    rules = {module for module in modules() if module.startswith("akkoord.gate.")} - wiring
+    known = {"akkoord", "akkoord.holding", "akkoord.model", "akkoord.errors", "akkoord.policy", "akkoord.domains"}
+    pure = set(
+        [
+            "abc",
+            "base64",
+            "codecs",
+            "collections",
+            "dataclasses",
+            "html",
+            "inspect",
+            "ipaddress",
+            "itertools",
+            "json",
+            "re",
+            "string",
+            "urllib",
+        ]
+    )
+    used = {each.target for each in imports() if each.source in rules and each.early}
+    own = {target for target in used if target in modules() and not target.startswith("akkoord.gate.")}
+    assert rules and own <= known
+    outside = {target.split(".")[0] for target in used if target not in modules()}
+    assert outside - pure - {"__future__", "typing"} == set()
 
 
 def test_within_the_package_imports_are_relative() -> None:
@@ -170,6 +203,7 @@ def test_no_name_says_nothing() -> None:
         ("import akkoord; akkoord.verify_token", "flask werkzeug sqlalchemy redis granian click babel pydantic"),
         ("import akkoord; akkoord.create_app", "sqlalchemy redis granian"),
         ("import akkoord.cli", "flask sqlalchemy redis granian tomlkit"),
+        ("import akkoord.gate", "flask werkzeug django starlette sqlalchemy redis granian click"),
         ("from akkoord.store import open_store; open_store('sqlite:///akkoord.db').close()", "redis flask"),
     ],
 )

@@ -16,11 +16,16 @@ export const holdCss = (gate: Gate, css: string): string =>
 export const freeCss = (gate: Gate, css: string): string =>
   css.replace(HELD, (whole, address) => (gate.shuts(address) ? whole : address));
 
-/** Holds a `<style>` element. */
-export function holdStyle(gate: Gate, node: Element): void {
+/** Holds a `<style>` element; one that the site's server has put aside comes back without what is held. */
+export function holdStyle(gate: Gate, node: HTMLElement): void {
   const css = node.textContent ?? "";
   const safe = holdCss(gate, css.replaceAll(AWAY, ""));
-  if (safe !== css) node.textContent = safe;
+  const aside = node.hasAttribute("data-akkoord") && node.getAttribute("type") === "text/plain";
+  if (aside) {
+    node.setAttribute("type", node.dataset.type ?? "text/css");
+    node.removeAttribute("data-akkoord");
+  }
+  if (safe !== css || aside) node.textContent = safe;
 }
 
 export function watchSheets(gate: Gate, { CSSStyleSheet }: View): void {

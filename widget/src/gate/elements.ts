@@ -76,7 +76,7 @@ function holdInline(gate: Gate, script: HTMLScriptElement): void {
 /** Holds one element if it is marked for a category that is shut, or if an address of it is. */
 export function holdElement(gate: Gate, node: Element): void {
   const tag = node.localName;
-  if (tag === "style") holdStyle(gate, node);
+  if (tag === "style") holdStyle(gate, node as HTMLElement);
   const mark = node.getAttribute("data-akkoord");
   const marked = mark && !gate.allows(mark) ? mark : undefined;
   if (tag === "script" && !marked && !node.hasAttribute("src")) holdInline(gate, node as HTMLScriptElement);

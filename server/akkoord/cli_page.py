@@ -1,0 +1,116 @@
+"""The commands for the pages of one site: what to put into them, what to put before them, and whom they meet."""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from html import escape
+from urllib.parse import urlsplit
+
+import click
+
+from .catalog.lookup import service_of
+from .holding import Holding, make_holding
+from .model import NECESSARY, Notice, Site, utc_now
+from .notice import make_notice
+from .policy import policy
+from .settings import Settings, load_settings
+from .sites import load_sites, require
+
+SEAL = '<meta http-equiv="Content-Security-Policy" content="">'
+LIFT = (
+    "<script>try{JSON.parse(atob(/(?:^|; )akkoord=([\\w-]+)/.exec(document.cookie)[1]"
+    '.replace(/-/g,"+").replace(/_/g,"/")))[3]&&document.write("<!--")}catch{}</script>'
+)
+"""Comments out the policy behind it once the visitor has granted anything; then the tag puts up a narrower one."""
+
+
+@click.command()
+@click.argument("site")
+@click.option("--sealed", is_flag=True, help="With the seal line: nothing is fetched ahead in Chromium.")
+@click.option("--strict", is_flag=True, help="With a policy: only what is allowed is fetched, in every browser.")
+def embed(site: str, sealed: bool, strict: bool) -> None:
+    """Print the one tag of a site, first in <head>."""
+    if sealed and strict:
+        raise click.ClickException("A strict page is sealed already: take one of --sealed and --strict.")
+    settings = load_settings(os.environ)
+    found = _site(settings, site)
+    base = settings.base_url or f"http://{settings.host}:{settings.port}"
+    if not settings.base_url:
+        click.echo("AKKOORD_BASE_URL is not set, so this is the address on this machine.", err=True)
+    tag = f'<script src="{base}/sites/{site}/akkoord.js"'
+    if not strict:
+        click.echo(f"{tag}></script>")
+        if sealed:
+            click.echo(SEAL)
+        return
+    allow_list = policy(make_holding(found, urlsplit(base).hostname or ""), (NECESSARY,), make_notice(found).asked)
+    if not allow_list:
+        raise click.ClickException('A strict page needs an allow list: take unknown = "allow" out of the site.')
+    click.echo(LIFT)
+    click.echo(f'<meta http-equiv="Content-Security-Policy" content="{escape(allow_list)}">')
+    click.echo("<!-- -->")
+    click.echo(f"{tag} data-strict></script>")
+    click.echo(SEAL)
+
+
+@click.command()
+@click.argument("site")
+@click.option("--days", type=click.IntRange(1, 366), default=30, show_default=True, help="How many days to look back.")
+def unknown(site: str, days: int) -> None:
+    """List third parties that pages wanted to reach, that no service names, and that were held."""
+    from .ledger import Ledger
+    from .store import open_store
+    from .tokens import Signer
+
+    settings = load_settings(os.environ)
+    sites = {site: _site(settings, site)}
+    ledger = Ledger(open_store(settings.store), Signer(settings.secret_keys), {}, sites)
+    today = utc_now().date()
+    hosts = ledger.unknown_hosts(site, f"{today - timedelta(days=days - 1)}", f"{today}")
+    ledger.close()
+    for host, count in hosts.items():
+        service = service_of(host)
+        hint = f"that is {service.name}: akkoord catalog add {service.id} --site {site}" if service else ""
+        click.echo(f"{count:8}  {host:40} {hint}".rstrip())
+    click.echo(f"{site}: {len(hosts)} unknown third part{'y' if len(hosts) == 1 else 'ies'} in {days} day(s).")
+
+
+@click.group()
+def gate() -> None:
+    """Configurations that put the gate into the web server of a site."""
+
+
+@gate.command("nginx")
+@click.argument("site")
+def gate_nginx(site: str) -> None:
+    """Print a file for nginx that sends the policy of each visitor."""
+    from .gate.front_servers import nginx
+
+    click.echo(nginx(*_gate_rules(site)), nl=False)
+
+
+@gate.command("caddy")
+@click.argument("site")
+def gate_caddy(site: str) -> None:
+    """Print a file for Caddy that sends the policy of each visitor."""
+    from .gate.front_servers import caddy
+
+    click.echo(caddy(*_gate_rules(site)), nl=False)
+
+
+def _gate_rules(name: str) -> tuple[Notice, Holding]:
+    settings = load_settings(os.environ)
+    site = _site(settings, name)
+    if not settings.base_url:
+        click.echo(
+            "AKKOORD_BASE_URL is not set: the policy lets through a backend on the site's own domain only.", err=True
+        )
+    return make_notice(site), make_holding(site, urlsplit(settings.base_url or "").hostname or "")
+
+
+def _site(settings: Settings, name: str) -> Site:
+    sites = require(load_sites(settings.config))
+    if name not in sites:
+        raise click.ClickException(f"There is no site {name!r} in {settings.config}: {', '.join(sites)}.")
+    return sites[name]

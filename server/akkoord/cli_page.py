@@ -48,7 +48,7 @@ def embed(site: str, sealed: bool, strict: bool) -> None:
     if not allow_list:
         raise click.ClickException('A strict page needs an allow list: take unknown = "allow" out of the site.')
     click.echo(LIFT)
-    click.echo(f'<meta http-equiv="Content-Security-Policy" content="{escape(allow_list)}">')
+    click.echo(f'<meta http-equiv="Content-Security-Policy" content="{escape(allow_list, quote=False)}">')
     click.echo("<!-- -->")
     click.echo(f"{tag} data-strict></script>")
     click.echo(SEAL)

@@ -195,7 +195,8 @@ def test_the_policy_touches_nothing_of_the_pages_own(website: Website, gate: Gat
 
 FETCHED = """(pairs) => pairs.map(([before, after]) => {
     const tree = (html) => new DOMParser().parseFromString(html, "text/html").documentElement;
-    const names = { img: ["src"], script: ["src"], input: ["src"], iframe: ["src"], link: ["href"], td: ["background"] };
+    const names = { img: ["src"], script: ["src"], input: ["src"], iframe: ["src"], link: ["href"],
+      td: ["background"] };
     const svg = { image: ["href", "xlink:href"], use: ["href"], script: ["href"] };
     const held = [...tree(after).querySelectorAll("*")].some((element) =>
         ((element.namespaceURI.endsWith("svg") ? svg : element.namespaceURI.endsWith("xhtml") ? names : {})

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from click.testing import CliRunner
+
+from akkoord.cli import commands
 from tests.browser.roads.own import BODY, HEAD, SCRIPT
 from tests.browser.roads.snippet import Snippet
 from tests.browser.roads.vendors import BACKEND
@@ -58,6 +62,17 @@ class Grade:
         return html.replace("KEY", key).encode()
 
 
+def strict_tag() -> str:
+    """What ``akkoord embed shop --strict`` prints."""
+    settings = {
+        "AKKOORD_CONFIG": str(Path(__file__).with_name("site.toml")),
+        "AKKOORD_BASE_URL": f"https://{BACKEND}",
+    }
+    ended = CliRunner().invoke(commands, ["embed", "shop", "--strict"], env=settings, catch_exceptions=False)
+    assert ended.exit_code == 0, ended.output
+    return ended.output
+
+
 CONTROL = Grade("control", "")
 GRADES = {
     grade.name: grade
@@ -65,6 +80,7 @@ GRADES = {
         CONTROL,
         Grade("held", TAG),
         Grade("sealed", TAG + SEAL),
+        Grade("strict", strict_tag(), reloads=frozenset({"choose", "accept", "withdraw"})),
         Grade("inert", TAG, in_template),
     )
 }

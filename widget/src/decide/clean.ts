@@ -14,8 +14,12 @@ export function removeCookie(name: string, write: (text: string) => void): void 
   for (const domain of domains) for (const path of new Set(paths)) write(`${name}=; Max-Age=0; Path=${path}${domain}`);
 }
 
-/** Removes every cookie and storage key whose category this visitor has refused. */
-export function clean({ stored, gate, readCookies, writeCookie }: Page): void {
+/**
+ * Removes everything whose category this visitor has refused.
+ *
+ * @returns once what cannot be removed at once is gone as well: databases, caches, service workers.
+ */
+export async function clean({ stored, gate, readCookies, writeCookie }: Page): Promise<void> {
   const chosen: Record<string, boolean> | undefined = stored.chosen();
   const refused = (name: string): boolean => chosen?.[gate.ofKey(name) ?? ""] === false;
   for (const pair of readCookies()) {
@@ -28,4 +32,18 @@ export function clean({ stored, gate, readCookies, writeCookie }: Page): void {
     } catch {
       // storage is shut to this page: then nothing is in it
     }
+  const removals = [
+    async () => {
+      for (const { name } of await indexedDB.databases()) if (name && refused(name)) indexedDB.deleteDatabase(name);
+    },
+    async () => {
+      for (const name of await caches.keys()) if (refused(name)) await caches.delete(name);
+    },
+    async () => {
+      for (const worker of await navigator.serviceWorker.getRegistrations())
+        if (gate.shuts(worker.active?.scriptURL ?? "")) await worker.unregister();
+    },
+  ];
+  // a browser, or a page that is not safe, may lack any of them
+  await Promise.allSettled(removals.map((remove) => remove()));
 }

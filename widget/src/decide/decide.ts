@@ -38,7 +38,7 @@ export class Decider {
   constructor(readonly page: Page) {
     addEventListener("online", () => void this.record());
     document.addEventListener("visibilitychange", () => document.hidden || void this.record());
-    clean(page);
+    void clean(page);
   }
 
   /**
@@ -63,10 +63,11 @@ export class Decider {
     // nobody has to listen
     recorded.catch(() => {});
     if (page.follow(true)) {
-      clean(page);
+      const cleaned = clean(page);
       // code that runs is only stopped by a new page
       const reload = () => setTimeout(() => location.reload());
-      void Promise.race([recorded, new Promise((done) => setTimeout(done, RELOAD_WITHIN))]).then(reload, reload);
+      const done = Promise.allSettled([recorded, cleaned]);
+      void Promise.race([done, new Promise((late) => setTimeout(late, RELOAD_WITHIN))]).then(reload);
     }
     void this.record();
     return recorded;

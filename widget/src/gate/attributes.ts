@@ -20,8 +20,10 @@ const FETCHES = new RegExp(
   "i",
 );
 /** Only these links fetch something; a canonical or a license link never does. */
-const FETCHING_LINK = /stylesheet|pre|icon|manifest/i;
+export const FETCHING_LINK = /stylesheet|pre|icon|manifest/i;
 
+/** In rewritten HTML, the attribute that keeps an address which is not to be fetched yet. */
+export const ASIDE = "data-akkoord-";
 /** Whatever may carry such an attribute. */
 export const SELECTOR =
   "script,img,iframe,frame,source,video,audio,track,embed,input[src],image,use,feImage,link,object,style,template," +

@@ -5,7 +5,8 @@ import { addHidden, trustedCode } from "./wrap";
 
 /** What stands in the place of `import(...)` in inline code. */
 const IMPORT = "akkoordImport";
-const DYNAMIC = /(?<![\w$.#]|\/\/.*)import\s*\(/g;
+/** Comments and texts are passed over: what they say is not done. */
+const DYNAMIC = /\/\*[\s\S]*?\*\/|\/\/.*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|(?<![\w$.#])import(?=\s*\()/g;
 /** A call that says how to load: a function cannot pass that on in every browser, so its address must stand there. */
 const ATTRIBUTED = /import\s*\([^()]*,\s*\{/;
 const NAMED = /(?<![\w$.#])(?:import|from)\s*\(?\s*["'`]([^"'`\n]+)["'`]/g;
@@ -20,7 +21,7 @@ const addressOf = (name: string): string => {
 
 /** The code with its calls of `import()` led through the gate. */
 export const holdImports = (code: string): string =>
-  ATTRIBUTED.test(code) ? code : code.replace(DYNAMIC, `${IMPORT}(`);
+  ATTRIBUTED.test(code) ? code : code.replace(DYNAMIC, (found) => (found === "import" ? IMPORT : found));
 
 /** The category that keeps an inline script from running, if one does; what it imports later is judged then. */
 export function shutsCode(gate: Gate, script: HTMLScriptElement): string | undefined {

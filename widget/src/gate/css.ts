@@ -1,7 +1,7 @@
 /** Holds addresses in style sheets: each is marked in its own place, so that the rest of the sheet works meanwhile. */
 
 import type { Gate, View } from "./state";
-import { wrapMethod } from "./wrap";
+import { wrapClass, wrapMethod } from "./wrap";
 
 /** An address behind this mark leads nowhere; without it, it is what it was. */
 export const AWAY = "about:akkoord#";
@@ -28,10 +28,23 @@ export function holdStyle(gate: Gate, node: HTMLElement): void {
   if (safe !== css || aside) node.textContent = safe;
 }
 
-export function watchSheets(gate: Gate, { CSSStyleSheet }: View): void {
+export function watchSheets(gate: Gate, view: View): void {
+  wrapClass(view, "FontFace", ([family, source, ...rest], real) => {
+    const safe = typeof source === "string" ? holdCss(gate, source) : source;
+    const font: FontFace = real(family, safe, ...rest);
+    const category = safe !== source && gate.shutsIn(source);
+    if (category)
+      gate.hold(category, () => {
+        const fonts = view.document.fonts;
+        const again: FontFace = real(family, source, ...rest);
+        if (fonts.has(font)) fonts.add(again);
+        again.load().catch(() => {});
+      });
+    return font;
+  });
   for (const name of ["replace", "replaceSync", "insertRule", "addRule"])
     wrapMethod(
-      CSSStyleSheet.prototype,
+      view.CSSStyleSheet.prototype,
       name,
       (original) =>
         function (this: CSSStyleSheet, ...given: unknown[]) {

@@ -1,14 +1,11 @@
 /** Holds elements: takes the address away from what would fetch it, and the type from what would run. */
 
-import { fetches, harmless, SELECTOR, shutsValue } from "./attributes";
+import { ASIDE, fetches, harmless, SELECTOR, shutsValue } from "./attributes";
 import { shutsCode } from "./code";
 import { holdStyle } from "./css";
 import { holdHtml } from "./html";
-import { confine } from "./realms";
+import { inspectFrame, stopFrame } from "./realms";
 import type { Gate } from "./state";
-
-/** In rewritten HTML, the attribute that keeps an address which is not to be fetched yet. */
-export const ASIDE = "data-akkoord-";
 
 /** Keeps one attribute of one element until its category is allowed. */
 export function holdValue(gate: Gate, node: Element, name: string, value: string, category: string): void {
@@ -96,7 +93,7 @@ export function holdElement(gate: Gate, node: Element): void {
         node.removeAttribute(name);
         holdValue(gate, node, name, value, category);
         // without its address a frame still loads what it began to load
-        if (/frame$/.test(tag) && !aside) (node as HTMLIFrameElement).contentWindow?.stop();
+        if (tag === "iframe" && !aside) stopFrame(node);
       } else {
         // without its address the parser took it for an empty script, which turns `async` on
         if (category) holdScript(gate, node, category, aside ? node.hasAttribute("async") : undefined);
@@ -106,7 +103,7 @@ export function holdElement(gate: Gate, node: Element): void {
     if (aside) node.removeAttribute(given);
   }
   if (marked && tag === "script") holdScript(gate, node, marked);
-  if (tag === "iframe") confine(gate, node as HTMLIFrameElement);
+  if (tag === "iframe") inspectFrame(gate, node as HTMLIFrameElement);
 }
 
 /** Holds what is shut in a node and below it. */

@@ -1,9 +1,9 @@
 /** Holds what is written into the page as HTML text: the browser fetches while it reads. */
 
-import { harmless, shutsValue, tagFetches } from "./attributes";
+import { ASIDE, harmless, shutsValue, tagFetches } from "./attributes";
 import { holdImports } from "./code";
 import { holdCss } from "./css";
-import { ASIDE, dead, framesIn, holdTree } from "./elements";
+import { dead, framesIn, holdTree } from "./elements";
 import { watchFrame } from "./realms";
 import type { Gate, View } from "./state";
 import { trustedHtml, wrapMethod, wrapSetter } from "./wrap";

@@ -5,7 +5,6 @@ import { watchImports } from "./code";
 import { watchSheets } from "./css";
 import { watchDatabases } from "./databases";
 import { holdTree } from "./elements";
-import { watchForms } from "./forms";
 import { watchHtml } from "./html";
 import { watchInsertion } from "./insertion";
 import { watchLate } from "./late";
@@ -16,6 +15,7 @@ import { release } from "./release";
 import { watchSockets } from "./sockets";
 import { Gate } from "./state";
 import { watchStorage } from "./storage";
+import { watchTargets } from "./targets";
 import { watchWorkers } from "./workers";
 
 export { policy } from "./policy";
@@ -31,7 +31,7 @@ const HOOKS = [
   watchNetwork,
   watchSockets,
   watchWorkers,
-  watchForms,
+  watchTargets,
   watchStorage,
   watchDatabases,
 ];

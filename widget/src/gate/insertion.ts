@@ -1,12 +1,12 @@
 /** Holds what scripts of the page insert, before the browser fetches or runs it. */
 
-import { fetches, harmless, NAMES, shutsValue } from "./attributes";
-import { framesIn, holdScript, holdTree, holdValue } from "./elements";
+import { FETCHING_LINK, fetches, harmless, NAMES, shutsValue } from "./attributes";
+import { framesIn, holdElement, holdScript, holdTree, holdValue } from "./elements";
 import { holdHtml } from "./html";
 import { watchRoot } from "./observe";
 import { watchFrame } from "./realms";
 import type { Gate, View } from "./state";
-import { wrapMethod, wrapSetter } from "./wrap";
+import { wrapClass, wrapMethod, wrapSetter } from "./wrap";
 
 /**
  * What may be set on an attribute of an element now.
@@ -14,6 +14,15 @@ import { wrapMethod, wrapSetter } from "./wrap";
  * @returns the value, made harmless if need be; undefined if it is held instead.
  */
 function passes(gate: Gate, node: Element, name: string, value: unknown): unknown {
+  const href = name === "rel" && node.localName === "link" && node.getAttribute("href");
+  if (href) {
+    // an address that stood there in peace is fetched from now on
+    const category = FETCHING_LINK.test(String(value)) && gate.shuts(href);
+    if (category) {
+      node.removeAttribute("href");
+      holdValue(gate, node, "href", href, category);
+    }
+  }
   if (!NAMES.includes(name) || !fetches(node, name)) return value;
   const values = gate.values.get(node);
   if (values) delete values[name];
@@ -59,7 +68,7 @@ const inserting = ({
 const ELEMENTS =
   "HTMLScript HTMLImage HTMLIFrame HTMLFrame HTMLLink HTMLSource HTMLMedia HTMLVideo HTMLTrack HTMLEmbed HTMLObject HTMLInput HTMLAnchor HTMLArea HTMLBody";
 /** Properties that are not called like their attribute. */
-const PROPERTIES: Record<string, string> = { imageSrcset: "imagesrcset" };
+const PROPERTIES: Record<string, string> = { imageSrcset: "imagesrcset", rel: "rel" };
 
 export function watchInsertion(gate: Gate, view: View): void {
   const isNode = (given: unknown): given is Node => !!(given as Node | null)?.nodeType;
@@ -109,6 +118,37 @@ export function watchInsertion(gate: Gate, view: View): void {
           if (safe !== undefined) original.apply(this, [...given.slice(0, -1), safe]);
         },
     );
+  wrapClass(view, "Audio", ([address], real) => {
+    const audio: HTMLAudioElement = real();
+    if (address !== undefined) audio.src = address;
+    return audio;
+  });
+  // by way of an attribute's own node: what is fetched for it is not fetched at once
+  for (const [prototype, name] of [
+    [view.Element.prototype, "setAttributeNode"],
+    [view.Element.prototype, "setAttributeNodeNS"],
+    [view.NamedNodeMap.prototype, "setNamedItem"],
+    [view.NamedNodeMap.prototype, "setNamedItemNS"],
+  ] as [object, string][])
+    wrapMethod(
+      prototype,
+      name,
+      (original) =>
+        function (this: unknown, attribute: Attr) {
+          const before = original.call(this, attribute);
+          if (attribute.ownerElement) holdElement(gate, attribute.ownerElement);
+          return before;
+        },
+    );
+  wrapSetter(
+    view.Attr.prototype,
+    "value",
+    (set) =>
+      function (this: Attr, value: unknown) {
+        set.call(this, value);
+        if (this.ownerElement) holdElement(gate, this.ownerElement);
+      },
+  );
   wrapMethod(
     view.Element.prototype,
     "removeAttribute",

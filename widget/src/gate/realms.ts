@@ -1,12 +1,18 @@
 /** Frames that scripts of the page can reach: each has functions and a document of its own. */
 
+import { ASIDE } from "./attributes";
+import { AWAY } from "./css";
+import { holdValue } from "./elements";
+import { holdHtml } from "./html";
+import { UNKNOWN } from "./match";
 import { watchRoot } from "./observe";
-import { policy } from "./policy";
 import type { Gate, View } from "./state";
 
 const views = new WeakSet<object>();
-/** Frames of the website's own pages that load under a policy of ours. */
-const confined = new Set<HTMLIFrameElement>();
+/** Frames whose page was looked at -> its address. */
+const inspected = new WeakMap<Element, string>();
+/** What stands in HTML text in which something is held. */
+const MARK = new RegExp(`${ASIDE}|${AWAY}`);
 let install: (view: View) => void;
 
 /** Watches the functions of a window, once. */
@@ -29,23 +35,11 @@ export function watchRealms(gate: Gate, into: (view: View) => void): void {
   );
 }
 
-/** Holds what a frame of the page would become: a link, a form or a script may send it anywhere by its name. */
-function watchNavigation(gate: Gate, view: View): void {
-  (view as View & { navigation?: EventTarget }).navigation?.addEventListener("navigate", (event) => {
-    const { url } = (event as Event & { destination: { url: string } }).destination;
-    const category = event.cancelable && gate.shuts(url);
-    if (!category) return;
-    event.preventDefault();
-    gate.hold(category, () => view.location.replace(url));
-  });
-}
-
 /** Watches what is in a frame, if scripts of the page can reach it. */
 export function watchFrame(gate: Gate, frame: HTMLIFrameElement): void {
   try {
     const view = frame.contentWindow as View | null;
     if (!view?.document) return;
-    if (!views.has(view)) watchNavigation(gate, view);
     watchView(view);
     watchRoot(gate, view.document);
   } catch {
@@ -54,28 +48,44 @@ export function watchFrame(gate: Gate, frame: HTMLIFrameElement): void {
 }
 
 /**
- * Lets a page of the website load in a frame under a policy, where the browser can: no script of ours is there before
- * the first line of that page.
+ * Looks at a page of the website before a frame loads it: no script of ours would be there before the first line of it.
+ * One that carries the tag holds itself; one without it that would bring a tracker is held as a whole.
  */
-export function confine(gate: Gate, frame: HTMLIFrameElement): void {
+export function inspectFrame(gate: Gate, frame: HTMLIFrameElement): void {
   const src = frame.getAttribute("src");
-  if (!src || confined.has(frame) || !("csp" in frame)) return;
+  if (!src || inspected.get(frame) === src || gate.allowsAll) return;
   const { origin, href } = new URL(src, document.baseURI);
-  const allowList = policy(gate);
-  if (origin !== location.origin || !allowList) return;
-  confined.add(frame);
-  frame.setAttribute("csp", allowList);
-  // what it has begun to load, it loads anew
-  if (frame.isConnected) frame.src = href;
+  if (origin !== location.origin) return;
+  inspected.set(frame, src);
+  frame.removeAttribute("src");
+  stopFrame(frame);
+  gate.values.set(frame, { src });
+  void shutsPage(gate, href).then((category) => {
+    // the page may have sent it elsewhere meanwhile
+    if (gate.values.get(frame)?.src !== src) return;
+    gate.values.delete(frame);
+    if (category) holdValue(gate, frame, "src", src, category);
+    else frame.setAttribute("src", src);
+  });
 }
 
-/** Frames get the policy of now; a policy that a page has is only lifted by loading it anew. */
-export function freeFrames(gate: Gate): void {
-  for (const frame of confined) {
-    const allowList = policy(gate);
-    if (allowList) frame.setAttribute("csp", allowList);
-    else frame.removeAttribute("csp");
-    frame.contentWindow?.location.reload();
-    if (!allowList) confined.delete(frame);
+/** The category that keeps a page of the website out of a frame, if one does. */
+async function shutsPage(gate: Gate, address: string): Promise<string | undefined> {
+  try {
+    const response = await fetch(address);
+    if (!response.headers.get("Content-Type")?.includes("html")) return void response.body?.cancel();
+    const html = await response.text();
+    if (html.includes("/akkoord.js")) return undefined;
+    return gate.shutsIn(html, true) ?? (MARK.test(holdHtml(gate, html, true)) ? UNKNOWN : undefined);
+  } catch {
+    return undefined;
   }
+}
+
+/** Ends what a frame is loading: only a frame that leaves the page lets go of it. */
+export function stopFrame(frame: Element): void {
+  if (!frame.isConnected) return;
+  const place = new Comment();
+  frame.replaceWith(place);
+  place.replaceWith(frame);
 }

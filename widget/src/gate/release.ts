@@ -3,7 +3,6 @@
 import { freeStyles } from "./css";
 import { holdScript, holdTree } from "./elements";
 import { callMissed, runsLate, takeWritten } from "./late";
-import { freeFrames } from "./realms";
 import type { Gate, Held } from "./state";
 import { trustedHtml } from "./wrap";
 
@@ -95,13 +94,12 @@ let last: Promise<void> = Promise.resolve();
 /**
  * Releases all that is allowed now; a second call waits for the first, whatever became of it.
  *
- * @param more whether more is allowed than before: then style sheets and frames are looked through as well.
+ * @param more whether more is allowed than before: then style sheets are looked through as well.
  */
 export const release = (gate: Gate, more = false): Promise<void> => {
   last = last
     .then(() => {
       if (more) freeStyles(gate);
-      if (more) freeFrames(gate);
       return releasePass(gate);
     })
     .catch(reportError);

@@ -96,6 +96,9 @@ export function watchStorage(gate: Gate, view: View): void {
           set: (of, name, value) =>
             (typeof name === "string" && !(name in prototype) && setIn(of, name, String(value))) ||
             Reflect.set(of, name, value, of),
+          defineProperty: (of, name, descriptor) =>
+            (typeof name === "string" && setIn(of, name, String(descriptor.value))) ||
+            Reflect.defineProperty(of, name, descriptor),
           deleteProperty: (of, name) => {
             removeItem.call(of, String(name));
             return keptIn(of).delete(String(name)) || true;

@@ -70,4 +70,14 @@ export function watchWorkers(gate: Gate, view: View): void {
         return new Promise((resolve) => gate.hold(category, () => resolve(original.apply(this, given))));
       },
   );
+  wrapMethod(
+    view.Worklet?.prototype ?? {},
+    "addModule",
+    (original) =>
+      function (this: Worklet, ...given: unknown[]) {
+        const category = gate.shuts(given[0]);
+        if (!category) return original.apply(this, given);
+        return new Promise((resolve) => gate.hold(category, () => resolve(original.apply(this, given))));
+      },
+  );
 }

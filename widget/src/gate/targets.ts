@@ -54,6 +54,9 @@ export function watchTargets(gate: Gate, view: View): void {
     const link = event
       .composedPath()
       .find((node): node is HTMLAnchorElement => /^a(rea)?$/.test((node as Element).localName ?? ""));
+    const ping = link && gate.values.get(link)?.ping;
+    const category = ping && gate.shuts(ping.split(" ")[0]);
+    if (category) gate.hold(category, () => ping.split(" ").map((address) => navigator.sendBeacon(address, "PING")));
     if (link && !event.defaultPrevented && holdsFrame(link.target, link.href)) event.preventDefault();
   });
 }

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ASK = """
 answer = {}
 environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/", "HTTP_HOST": "127.0.0.1", "HTTP_ACCEPT": "text/html",
-    "SERVER_NAME": "127.0.0.1", "SERVER_PORT": "80", "wsgi.url_scheme": "http", 
+    "SERVER_NAME": "127.0.0.1", "SERVER_PORT": "80", "wsgi.url_scheme": "http",
     "wsgi.input": __import__("io").BytesIO()}
 body = app(environ, lambda status, headers, *_: answer.update(headers, status=status))
 print(answer["status"], answer["Content-Security-Policy"], b"".join(body).decode())

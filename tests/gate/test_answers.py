@@ -15,11 +15,16 @@ from akkoord.gate import NoGate, granted_of
 from akkoord.gate import make_gate as open_gate
 from akkoord.gate.gate import Gate
 from akkoord.model import utc_now
-from tests.gate.shop import ADS, BACKEND, LATER, NOW, SIGNER, STATS, cookie, make_gate, token, write_config
+from tests.gate.shop import ADS, BACKEND, LATER, SIGNER, STATS, cookie, make_gate, token, write_config
+from tests.samples import NOW
 
 PAGE = f"<p>Hallo<img src={ADS}><img src={STATS}>"
 BYTES = PAGE.encode()
 HTML = [("Content-Type", "text/html; charset=utf-8")]
+
+
+def begin(*given: Any) -> Any:
+    """Take what an answer begins with, as a server that drops it."""
 
 
 class Answer:
@@ -273,7 +278,7 @@ def test_pages_come_out_before_they_are_whole() -> None:
         start("200 OK", list(HTML))
         yield from body()
 
-    chunks = iter(gate.wsgi(app)({"PATH_INFO": "/"}, lambda *_: None))
+    chunks = iter(gate.wsgi(app)({"PATH_INFO": "/"}, begin))
     assert next(chunks) == f"<p>0<img data-akkoord-src={ADS}>".encode()
     assert made == [0]
     assert len(list(chunks)) == 3
@@ -302,7 +307,7 @@ def test_the_apps_body_is_closed() -> None:
         start("200 OK", list(HTML))
         return Body([b"x"])
 
-    make_gate().wsgi(app)({"PATH_INFO": "/"}, lambda *_: None).close()  # type: ignore[attr-defined]
+    make_gate().wsgi(app)({"PATH_INFO": "/"}, begin).close()  # type: ignore[attr-defined]
     assert closed == [True]
 
 

@@ -80,7 +80,7 @@ def empty_cache() -> Iterator[None]:
 def get(path: str, header: str = "") -> tuple[str, str]:
     answer: dict[str, str] = {}
 
-    def start(status: str, headers: list[tuple[str, str]], *exc_info: Any) -> None:
+    def start(status: str, headers: list[tuple[str, str]], *exc_info: Any) -> Any:
         answer.update(headers, status=status[:3])
 
     environ = {

@@ -72,11 +72,11 @@ HELD = {
     ),
     "a style": (
         f"<style media=screen>@import '{ADS}';</style>",
-        f'<style type="text/plain" data-akkoord="marketing" media=screen>@import \'{ADS}\';</style>',
+        f'<style type="text/plain" data-akkoord="marketing" media=screen>@akkoord held;@import \'{ADS}\';</style>',
     ),
     "a style with its type": (
         f"<style type=text/css>p {{ background: u\\72l({ADS}) }}</style>",
-        '<style type="text/plain" data-akkoord="marketing" data-type=text/css>'
+        '<style type="text/plain" data-akkoord="marketing" data-type=text/css>@akkoord held;'
         f"p {{ background: u\\72l({ADS}) }}</style>",
     ),
     "SVG": (

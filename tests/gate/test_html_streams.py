@@ -74,7 +74,9 @@ def test_one_byte_at_a_time_takes_no_longer_than_it_must() -> None:
 
 @pytest.mark.parametrize("html", [f"<script>import('{ADS}')", f"<style>@import '{ADS}'", f"<img src={ADS}", "<", "<!-"])
 def test_what_is_never_ended_comes_out_all_the_same(html: str) -> None:
-    assert rewritten(html).replace(' type="text/plain" data-akkoord="marketing"', "") == html
+    assert (
+        rewritten(html).replace(' type="text/plain" data-akkoord="marketing"', "").replace("@akkoord held;", "") == html
+    )
 
 
 def written(body: bytes, content_type: str, step: int = 1000) -> bytes:

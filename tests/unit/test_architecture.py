@@ -55,6 +55,9 @@ ONLY_IN = {
 }
 """What comes from outside -> the modules that may import it."""
 
+PURE = "abc base64 codecs collections dataclasses html inspect ipaddress itertools json re string urllib"
+"""Parts of the standard library that know nothing of the world."""
+
 
 @dataclass(frozen=True)
 class Import:
@@ -152,23 +155,7 @@ def test_what_the_server_gate_decides_it_decides_by_rules_alone() -> None:
     wiring = {f"akkoord.gate.{name}" for name in ("gate", "flask", "django", "starlette")}
     rules = {module for module in modules() if module.startswith("akkoord.gate.")} - wiring
     known = {"akkoord", "akkoord.holding", "akkoord.model", "akkoord.errors", "akkoord.policy", "akkoord.domains"}
-    pure = set(
-        [
-            "abc",
-            "base64",
-            "codecs",
-            "collections",
-            "dataclasses",
-            "html",
-            "inspect",
-            "ipaddress",
-            "itertools",
-            "json",
-            "re",
-            "string",
-            "urllib",
-        ]
-    )
+    pure = frozenset(PURE.split())
     used = {each.target for each in imports() if each.source in rules and each.early}
     own = {target for target in used if target in modules() and not target.startswith("akkoord.gate.")}
     assert rules and own <= known

@@ -2,6 +2,10 @@
 
 An address attribute gets another name: ``src`` becomes ``data-akkoord-src``. A script or style that is held for its
 text gets another type: ``type="text/plain" data-akkoord="marketing"``, with its former type in ``data-type``.
+
+Chromium reads ahead in a style of any type, up to the first rule that is no import. So a held style begins with a rule
+that no browser knows: to a style sheet that counts for nothing, and what it imports is still imported once it is
+released.
 """
 
 from __future__ import annotations
@@ -11,6 +15,7 @@ from collections.abc import Collection
 from .tags import Tag
 
 _ASIDE = b"data-akkoord-"
+_NO_RULE = b"@akkoord held;"
 
 
 def inert(text: bytes, tag: Tag, held: Collection[str], category: str) -> bytes:
@@ -35,4 +40,4 @@ def inert(text: bytes, tag: Tag, held: Collection[str], category: str) -> bytes:
             typed = True
             out += text[at : attribute.start] + b"data-type"
             at = attribute.end
-    return bytes(out + text[at:])
+    return bytes(out + text[at:]) + (_NO_RULE if category and tag.name == "style" else b"")

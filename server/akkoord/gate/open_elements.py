@@ -6,6 +6,7 @@ lies in a template is fetched by nobody. Outside of all these nothing is kept, s
 
 from __future__ import annotations
 
+from .plain import opened
 from .tags import Tag
 
 HTML, SVG, MATHML = "html", "svg", "math"
@@ -50,6 +51,12 @@ class OpenElements:
     def foreign(self) -> bool:
         """Whether the innermost element is SVG or MathML."""
         return bool(self._open) and self._open[-1][1] != HTML
+
+    def skip(self, part: bytes) -> None:
+        """Take a plain part of the page as read."""
+        if b"<" in part:
+            for name, count in opened(part).items():
+                self._around[name] = max(0, self._around.get(name, 0) + count)
 
     def start(self, tag: Tag) -> str:
         """Open an element; returns its namespace."""

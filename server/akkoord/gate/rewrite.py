@@ -13,6 +13,7 @@ from .addresses import absolute
 from .inert import inert
 from .judge import JUDGED, Judge, kind_of
 from .open_elements import HTML, SVG, OpenElements
+from .plain import plain_part
 from .raw_text import RAW, RawText
 from .tags import LIMIT, Tag, TagReader
 
@@ -74,6 +75,10 @@ class Rewriter:
 
     def _data(self) -> bool:
         buffer = self._buffer
+        plain = 0 if self._open.any else plain_part(buffer)
+        if plain:
+            self._open.skip(bytes(buffer[:plain]))
+            self._emit(plain)
         start = buffer.find(b"<")
         self._emit(start if start >= 0 else len(buffer))
         if _LETTER.match(buffer, 1) or (buffer.startswith(b"</") and _LETTER.match(buffer, 2)):

@@ -11,6 +11,7 @@ from bench.peers.packages import fetch
 from bench.peers.tools import TOOLS
 from tests.browser.roads.run import BROWSERS, run
 from tests.browser.roads.snippets import SNIPPETS
+from tests.browser.roads.states import SHORT, STATES
 from tests.browser.roads.table import details, table
 
 
@@ -18,6 +19,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.peers", description=__doc__)
     parser.add_argument("--tool", action="append", choices=[tool.name for tool in TOOLS])
     parser.add_argument("--snippet", action="append", help="an id; all if not given")
+    parser.add_argument("--short", action="store_true", help="leave the reloads out")
     parser.add_argument("--browsers", type=int, default=BROWSERS)
     parser.add_argument("--details", action="store_true", help="print each cell that is wrong")
     given = parser.parse_args()
@@ -31,6 +33,7 @@ def main() -> None:
             snippets,
             browsers=given.browsers,
             files=files,
+            states=SHORT if given.short else STATES,
             tell=lambda cell: print(details(cell), end="", flush=True) if given.details else None,
         )
     )

@@ -38,9 +38,9 @@ FRAMES = frozenset(
 """Frames in the HTML: Chromium starts to load them before any script sees them."""
 
 LATE: dict[str, frozenset[str]] = {
-    # nobody can wait inside a synchronous call
-    "held": frozenset({"xhr-synchronous"}),
-    "sealed": frozenset({"xhr-synchronous"}),
+    # nobody can wait inside a synchronous call; an inline script that needs a held library is not ours to run again
+    "held": frozenset({"xhr-synchronous", "script-dependent-inline"}),
+    "sealed": frozenset({"xhr-synchronous", "script-dependent-inline"}),
     "strict": frozenset(),
     "inert": frozenset(),
 }

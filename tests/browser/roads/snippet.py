@@ -17,7 +17,7 @@ class Snippet:
     :param road: by which road it reaches a vendor; figures are given per road.
     :param category: what an owner would mark it as, for the inert grade.
     :param files: what scripts and frames hold beside the usual, by the last part of their path.
-    :param works: a JavaScript expression that is true in the end, where all is open.
+    :param works: a JavaScript expression that is true in the end, where all that it needs is open.
     :param html: whether what fetches stands in HTML itself, so that a browser may read ahead.
     :param after: how long after ``load`` the snippet still acts of its own accord, in milliseconds.
     """

@@ -175,7 +175,8 @@ class Visit:
         found = [f"ran twice {what}" for what in now if now[what] > control.ran[what]]
         names = await self.names()
         found += [f"wrote {name}" for name in control.written - names if self._open(state, self._whose(name))]
-        if "unknown" in state.open and not await self._works():
+        touched = {category_of(what) for what in control.requests} | {self._whose(name) for name in control.written}
+        if all(self._open(state, category) for category in touched) and not await self._works():
             found.append(f"works: {self._snippet.works}")
         return sorted(found)
 

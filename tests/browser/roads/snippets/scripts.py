@@ -59,8 +59,8 @@ SNIPPETS = (
     ),
     _written(
         "script-dependent-inline",
-        f'<script src="{GA}"></script><script>if (window.ran) {{ window.depends = ran.length > 0; }}</script>',
-        "true",
+        f'<script src="{GA}"></script><script>window.depends = ran.length > 0;</script>',
+        "window.depends",
     ),
     _written(
         "importmap",

@@ -4,7 +4,7 @@ import type { Category, Choices, DecisionRecord, SiteScript } from "./baked";
 import { readCookies, writeCookie } from "./cookie";
 import { on, tell } from "./events";
 import { heldFrames } from "./frames";
-import { type Gate, policy, release, shutGate, startGate, trustedScript } from "./gate";
+import { type Gate, OURS, policy, release, shutGate, startGate, trustedScript } from "./gate";
 import { chooseLanguage } from "./language";
 import type { Akkoord, Banner, Page } from "./page";
 import { offerButton, watchOpeners } from "./reopen";
@@ -14,14 +14,13 @@ import { PENDING, Stored } from "./stored";
 declare const AKKOORD: SiteScript;
 declare const SIGNALS: readonly Signal[];
 
-/** Puts the page under a policy, which also tells of third parties that no hook sees. */
-function enforce(allowList: string, gate: Gate): void {
+/** Puts the page under a policy. */
+function enforce(allowList: string): void {
   if (!allowList) return;
   const meta = document.createElement("meta");
   meta.httpEquiv = "Content-Security-Policy";
   meta.content = allowList;
   document.head.append(meta);
-  document.addEventListener("securitypolicyviolation", ({ blockedURI }) => gate.shuts(blockedURI));
 }
 
 function start(tag: HTMLScriptElement): Akkoord {
@@ -33,7 +32,15 @@ function start(tag: HTMLScriptElement): Akkoord {
   const updates = SIGNALS.map((signal) => signal((category) => allowed.includes(category), !stored.consent().ask));
 
   const strict = tag.hasAttribute("data-strict");
-  if (strict) enforce(policy(gate), gate);
+  if (strict) enforce(policy(gate));
+  let granted = false;
+  // a policy of ours, which the site's server may have sent, tells of third parties that no hook sees; and what was
+  // granted since the page was loaded needs one new load
+  document.addEventListener("securitypolicyviolation", ({ blockedURI, originalPolicy }) => {
+    if (!originalPolicy.startsWith(OURS) || gate.shuts(blockedURI) || !granted) return;
+    const [loaded] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+    if (loaded?.type !== "reload") location.reload();
+  });
 
   const wanted = [document.documentElement.lang, ...navigator.languages];
   const language = chooseLanguage(Object.keys(site.languages), wanted);
@@ -62,6 +69,7 @@ function start(tag: HTMLScriptElement): Akkoord {
     const unproven = site.asked.some((category) => stored.pending?.choices[category] && !allowed.includes(category));
     // once for each decision: a no is told at once, a yes when it is recorded
     if (gone || fresh.length || (decided && !unproven)) for (const update of updates) update();
+    granted ||= fresh.length > 0;
     // a policy can only be lifted by a new page
     if (fresh.length && strict) location.reload();
     else if (fresh.length) void release(gate, true).then(() => tell("release", { categories: fresh }));

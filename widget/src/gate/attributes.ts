@@ -27,7 +27,11 @@ export const ASIDE = "data-akkoord-";
 /** Whatever may carry such an attribute. */
 export const SELECTOR =
   "script,img,iframe,frame,source,video,audio,track,embed,input[src],image,use,feImage,link,object,style,template," +
-  "[ping],[background],[style],[data-akkoord]";
+  "[ping],[background],[style],[data-akkoord]," +
+  "ping background style action formaction"
+    .split(" ")
+    .map((name) => `[${ASIDE}${name}]`)
+    .join();
 /** The attributes, as they are observed. */
 export const NAMES = "src srcset href xlink:href imagesrcset data poster ping background style srcdoc".split(" ");
 

@@ -79,8 +79,12 @@ export function holdElement(gate: Gate, node: Element): void {
   if (tag === "script" && !marked && !node.hasAttribute("src")) holdInline(gate, node as HTMLScriptElement);
   for (const { name: given, value } of [...node.attributes]) {
     const name = given.replace(ASIDE, "");
-    if (!fetches(node, name)) continue;
     const aside = name !== given;
+    if (!fetches(node, name)) {
+      // where a form goes is judged when it is sent
+      if (aside && /action$/.test(name)) node.setAttribute(name, value);
+      continue;
+    }
     if (name === "srcdoc") {
       const safe = holdHtml(gate, value, true);
       if (safe !== value || aside) node.setAttribute(name, safe);

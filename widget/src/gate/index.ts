@@ -18,7 +18,7 @@ import { watchStorage } from "./storage";
 import { watchTargets } from "./targets";
 import { watchWorkers } from "./workers";
 
-export { policy } from "./policy";
+export { OURS, policy } from "./policy";
 export { release } from "./release";
 export type { Gate } from "./state";
 export { trustedScript } from "./wrap";

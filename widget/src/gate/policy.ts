@@ -5,6 +5,9 @@ import type { Gate } from "./state";
 
 const ALWAYS = "'self' 'unsafe-inline' 'unsafe-eval' data: blob: mediastream: filesystem:";
 
+/** How every policy of ours begins, whoever sends it. */
+export const OURS = `default-src ${ALWAYS}`;
+
 /** @returns empty if nothing is to be held by a policy. */
 export function policy(gate: Pick<Gate, "site" | "allows">): string {
   const { hold, own, unknown } = gate.site;
@@ -14,11 +17,11 @@ export function policy(gate: Pick<Gate, "site" | "allows">): string {
     if (gate.allows(category))
       for (const pattern of (patterns as string).split(" ")) hosts.add(pattern.split("/")[0] as string);
   const named = [...hosts].filter((host) => /^[\w-]+(\.[\w-]+)*$/.test(host));
-  return `default-src ${[
-    ALWAYS,
+  return [
+    OURS,
     ...named
       .filter((host) => !named.some((other) => host.endsWith(`.${other}`)))
       .flatMap((host) => (/^\d+(\.\d+){3}$/.test(host) ? [host] : [host, `*.${host}`]))
       .flatMap((host) => [`${host}:*`, `ws://${host}:*`]),
-  ].join(" ")}`;
+  ].join(" ");
 }

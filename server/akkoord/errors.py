@@ -18,6 +18,7 @@
     |       +-- TokenInvalid      malformed, forged, or signed with a key that is not ours
     |       +-- TokenForOtherSite
     +-- StoreError                the store could not be reached or did not answer; nothing was recorded
+    +-- NoGate                    an app asked for a consent, and no gate stands in front of it
 
 Each error carries a machine ``code`` and ``details``; only :mod:`akkoord.web` knows what HTTP status it becomes.
 """
@@ -137,3 +138,9 @@ class StoreError(AkkoordError):
     """The store could not be reached or did not answer; nothing was recorded."""
 
     code = "store_unavailable"
+
+
+class NoGate(AkkoordError):
+    """The app asked for a consent, and no gate stands in front of it."""
+
+    code = "no_gate"

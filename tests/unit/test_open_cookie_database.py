@@ -7,7 +7,7 @@ from collections import Counter
 from io import StringIO
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from akkoord.catalog import catalog
@@ -190,6 +190,7 @@ _cells = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(_cells, min_size=len(COLUMNS), max_size=len(COLUMNS)), max_size=12))
 def test_every_row_ends_in_one_place_and_every_service_can_be_used(table: list[list[str]]) -> None:
     text = StringIO()

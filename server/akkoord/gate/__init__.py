@@ -7,8 +7,8 @@ here put both into those frameworks' own words; a framework is imported there al
 
 from __future__ import annotations
 
+from ..errors import NoGate as NoGate
 from .gate import Gate as Gate
 from .gate import make_gate as make_gate
 from .granted import Granted as Granted
-from .granted import NoGate as NoGate
 from .granted import granted_of as granted_of

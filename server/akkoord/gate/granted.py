@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..errors import AkkoordError
+from ..errors import NoGate
 from ..holding import allows
 from ..model import CATEGORIES
 
@@ -44,12 +44,6 @@ class Granted:
     def letters(self) -> str:
         """The granted categories by their first letters, such as ``am``; the same for all who granted the same."""
         return "".join(category[0] for category in self.asked if category in self.allowed)
-
-
-class NoGate(AkkoordError):
-    """The app asked for a consent, and no gate stands in front of it."""
-
-    code = "no_gate"
 
 
 def granted_of(request: Any) -> Granted:

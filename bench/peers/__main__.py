@@ -29,11 +29,10 @@ def main() -> None:
         files = fetch(tools, Path(directory))
     outcome = asyncio.run(
         run(
-            [tool.grade() for tool in tools],
+            [(tool.grade(), SHORT if given.short else STATES) for tool in tools],
             snippets,
             browsers=given.browsers,
             files=files,
-            states=SHORT if given.short else STATES,
             tell=lambda cell: print(details(cell), end="", flush=True) if given.details else None,
         )
     )

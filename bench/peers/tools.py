@@ -40,7 +40,7 @@ class Tool:
 
     def grade(self) -> Grade:
         """The tool in the place of a grade of Akkoord's."""
-        return Grade(self.name, filled(self.setup), self.mark, self.calls, self.reloads, self.keeps)
+        return Grade(self.name, lambda: filled(self.setup), self.mark, self.calls, self.reloads, self.keeps)
 
 
 def filled(name: str) -> str:

@@ -41,11 +41,10 @@ def main() -> None:
     started = time.monotonic()
     outcome = asyncio.run(
         run(
-            [GRADES[name] for name in grades],
+            [(GRADES[name], SHORT if given.short else STATES) for name in grades],
             snippets,
             given.browser,
             given.browsers,
-            states=SHORT if given.short else STATES,
             tell=lambda cell: None if given.quiet else print(details(cell), end="", flush=True),
         )
     )

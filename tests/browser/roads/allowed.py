@@ -23,6 +23,8 @@ LEAKS: dict[str, frozenset[str]] = {
     ),
     "strict": frozenset({"preconnect"}),
     "inert": frozenset(),
+    "server": frozenset(),
+    "server-policy": frozenset({"preconnect"}),
 }
 
 FRAMES = frozenset(
@@ -43,5 +45,8 @@ LATE: dict[str, frozenset[str]] = {
     "sealed": frozenset({"xhr-synchronous", "script-dependent-inline"}),
     "strict": frozenset(),
     "inert": frozenset(),
+    "server": frozenset({"xhr-synchronous", "script-dependent-inline"}),
+    # a page gets its policy when it is loaded: what that stopped comes with the next page
+    "server-policy": frozenset(snippet.id for snippet in SNIPPETS),
 }
 """What a yes does not bring in the page that is open; a reload does."""

@@ -6,38 +6,24 @@ import asyncio
 import base64
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from flask import Flask
+from werkzeug.test import Client
 
+from akkoord.gate import Gate
+from akkoord.gate.wsgi import Environ, StartResponse, WsgiApp
 from tests.browser.roads import vendors
 from tests.browser.roads.request import Request
+from tests.browser.roads.vendor_files import vendor_file
 
 KEY = re.compile(r"[a-z][a-z0-9-]*\.w\d+\.l\d+")
-GIF = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
-SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
 _MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 
-RAN = """(() => {
-  const what = "WHAT";
-  fetch("https://www.shop.example/ran/KEY?" + what, {mode: "no-cors"}).catch(() => {});
-  if (!self.document) return;
-  (self.ran ??= []).push(what);
-  if ("NAME") { document.cookie = "NAME=KEY; path=/"; localStorage.setItem("NAME", "KEY"); }
-  if ("COLLECT") new Image().src = "https://HOST/COLLECT?from=KEY";
-})();
-"""
-"""What each script of a vendor does: it says so to the site, writes on the device, and calls home."""
-FRAME = (
-    '<!doctype html><title>vendor</title><script>fetch("https://www.shop.example/ran/KEY?WHAT", {mode: "no-cors"})'
-    '.catch(() => {});</script><img alt="" src="https://HOST/COLLECT?from=KEY">'
-)
-
-
-COLLECT = {vendors.PAGE: "own-stats/collect", "www.googletagmanager.com": ""}
-"""Where a vendor collects. A tag manager does not: what it loads does."""
+Files = Mapping[str, tuple[str, bytes]]
+"""Kind and content by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +40,30 @@ class Answers:
     """Answers for everybody.
 
     :param backend: Akkoord itself, at the host that is its.
+    :param own: what the site has, by name.
+    :param gate_of: makes the gate of the site's own server, given what it is to do.
     """
 
-    def __init__(self, backend: Flask, own: dict[str, tuple[str, bytes]]) -> None:
+    def __init__(self, backend: Flask, own: Files, gate_of: Callable[[Mapping[str, bool]], Gate]) -> None:
         self._backend = backend
         self._own = own
+        self.gate_of = gate_of
+        self.gate: Gate | None = None
+        """The gate in the site's own server, if it has one."""
         self.page: Callable[[], bytes] = lambda: b""
         self.files: dict[str, str] = {}
 
     async def to(self, request: Request) -> Answer:
         if request.host == vendors.BACKEND:
-            return await asyncio.to_thread(self._from_backend, request)
+            return await asyncio.to_thread(_from_app, self._backend.wsgi_app, request)
         if request.headers.get("upgrade", "").lower() == "websocket":
             return _upgraded(request)
+        answer = self._from_others(request)
+        if self.gate is None or request.host != vendors.PAGE:
+            return answer
+        return _from_app(self.gate.wsgi(_app_of(answer)), request)
+
+    def _from_others(self, request: Request) -> Answer:
         headers = [("Cache-Control", "no-store"), *_sharing(request), ("Timing-Allow-Origin", "*")]
         if request.method == "OPTIONS":
             return Answer(204, headers)
@@ -87,79 +84,32 @@ class Answers:
         if request.headers.get("sec-fetch-dest") == "document":
             # a form that the page itself sends: the page stays
             return Answer(204, headers)
-        kind, body = self._from_vendor(request, path, key, name)
+        kind, body = vendor_file(request, key, self.files.get(name, ""))
         return Answer(200, [*headers, ("Content-Type", kind)], body, last=True)
 
-    def _from_vendor(self, request: Request, path: str, key: str, name: str) -> tuple[str, bytes]:
-        kind = _kind(request, name)
-        address = request.host + path
-        own = vendors.category_of(address) == "own"
-        values = {
-            "KEY": key,
-            "WHAT": address.replace(key, "~"),
-            "NAME": vendors.name_written_by(address),
-            "HOST": request.host,
-            "COLLECT": COLLECT.get(request.host, "collect"),
-        }
-        extra = self.files.get(name, "")
-        if kind == "text/javascript":
-            text = ("" if own else RAN) + extra
-        elif kind == "text/html":
-            text = extra or FRAME
-        elif kind == "image/gif":
-            return kind, GIF
-        elif kind == "image/svg+xml":
-            return kind, SVG
-        else:
-            text = extra or {"application/json": "{}", "text/vtt": "WEBVTT\n", "text/event-stream": ": hello\n\n"}.get(
-                kind, ""
-            )
-        return kind, re.sub(r"\b(KEY|WHAT|NAME|HOST|COLLECT)\b", lambda match: values[match[0]], text).encode()
 
-    def _from_backend(self, request: Request) -> Answer:
-        # a length that is sent on is checked again there
-        headers = [(name, value) for name, value in request.headers.items() if name not in ("host", "content-length")]
-        answer = self._backend.test_client(use_cookies=False).open(
-            request.path,
-            base_url=f"https://{vendors.BACKEND}",
-            method=request.method,
-            headers=headers,
-            data=request.body or None,
-        )
-        kept = [(name, value) for name, value in answer.headers if name.lower() not in ("content-length", "connection")]
-        return Answer(answer.status_code, kept, answer.data)
+def _from_app(app: WsgiApp, request: Request) -> Answer:
+    # a length that is sent on is checked again there
+    headers = [(name, value) for name, value in request.headers.items() if name not in ("host", "content-length")]
+    answer = Client(app, use_cookies=False).open(
+        request.path,
+        base_url=f"https://{request.host}",
+        method=request.method,
+        headers=headers,
+        data=request.body or None,
+    )
+    kept = [(name, value) for name, value in answer.headers if name.lower() not in ("content-length", "connection")]
+    return Answer(answer.status_code, kept, answer.data)
 
 
-def _kind(request: Request, name: str) -> str:
-    ending = name.rpartition(".")[2] if "." in name else ""
-    by_ending = {
-        "js": "text/javascript",
-        "css": "text/css",
-        "html": "text/html",
-        "gif": "image/gif",
-        "svg": "image/svg+xml",
-        "vtt": "text/vtt",
-        "json": "application/json",
-    }
-    if ending in by_ending:
-        return by_ending[ending]
-    if "text/event-stream" in request.headers.get("accept", ""):
-        return "text/event-stream"
-    by_use = {
-        "script": "text/javascript",
-        "worker": "text/javascript",
-        "sharedworker": "text/javascript",
-        "serviceworker": "text/javascript",
-        "style": "text/css",
-        "image": "image/gif",
-        "iframe": "text/html",
-        "frame": "text/html",
-        "object": "text/html",
-        "embed": "text/html",
-        "document": "text/html",
-        "track": "text/vtt",
-    }
-    return by_use.get(request.headers.get("sec-fetch-dest", ""), "application/json")
+def _app_of(answer: Answer) -> WsgiApp:
+    """The site's own app, as far as one answer goes."""
+
+    def app(environ: Environ, start_response: StartResponse) -> list[bytes]:
+        start_response(f"{answer.status} OK", answer.headers)
+        return [answer.body]
+
+    return app
 
 
 def _sharing(request: Request) -> list[tuple[str, str]]:

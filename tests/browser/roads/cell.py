@@ -31,3 +31,5 @@ class Cell:
     written: list[str] = field(default_factory=list)
     over_blocked: list[str] = field(default_factory=list)
     not_released: list[str] = field(default_factory=list)
+    broken: str = ""
+    """Why nothing could be seen any more."""

@@ -25,6 +25,7 @@ class Lab:
         self.requests: list[Request] = []
         self.bare: dict[ssl.SSLObject, tuple[str, int]] = {}
         """Connections on which nothing was asked: for which host, and after how many requests they came."""
+        self._idle: dict[ssl.SSLObject, asyncio.StreamWriter] = {}
         self._context = context
         self._news = asyncio.Condition()
         self._open: set[asyncio.Task[None]] = set()
@@ -40,6 +41,13 @@ class Lab:
         for task in list(self._open):
             task.cancel()
         await asyncio.gather(*self._open, return_exceptions=True)
+
+    def hang_up(self) -> None:
+        """End the connections on which nothing was asked: a browser that still had one would not open another."""
+        for writer in self._idle.values():
+            writer.transport.abort()
+        self._idle.clear()
+        self.bare.clear()
 
     async def until(self, condition: Callable[[], bool], seconds: float = PATIENCE) -> bool:
         """Wait until something has come in; whether it has."""
@@ -72,9 +80,11 @@ class Lab:
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         connection: ssl.SSLObject = writer.get_extra_info("ssl_object")
         self.bare[connection] = getattr(connection, "asked_for", ""), len(self.requests)
+        self._idle[connection] = writer
         while True:
             request = await _read(reader)
             self.bare.pop(connection, None)
+            self._idle.pop(connection, None)
             self.requests.append(request)
             answer = await self.answers.to(request)
             writer.write(_write(answer))

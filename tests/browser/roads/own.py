@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.browser.roads.answers import GIF
+from tests.browser.roads.vendor_files import GIF
 
 FILES: dict[str, tuple[str, bytes]] = {
     "own.js": ("text/javascript", b"window.ownScript = true;"),

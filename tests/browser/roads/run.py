@@ -5,30 +5,33 @@ from __future__ import annotations
 import asyncio
 import itertools
 import tempfile
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
 from akkoord import create_app
+from akkoord.gate import Gate, make_gate
 from akkoord.settings import Settings
 from tests.browser.roads import own, vendors
-from tests.browser.roads.answers import Answers
+from tests.browser.roads.answers import Answers, Files
 from tests.browser.roads.cell import Cell, Control
 from tests.browser.roads.certificate import server_context
 from tests.browser.roads.firefox import firefox
-from tests.browser.roads.grades import Grade
+from tests.browser.roads.grades import CONTROL, SITE, Grade
 from tests.browser.roads.lab import Lab
 from tests.browser.roads.snippet import Snippet
-from tests.browser.roads.states import STATES, State
+from tests.browser.roads.states import State
 from tests.browser.roads.tab import Tab, chromium
-from tests.browser.roads.visit import control_of, visit
+from tests.browser.roads.walk import control_of, visit
 
 BROWSERS = 3
-Files = Mapping[str, tuple[str, bytes]]
-"""Kind and content by name."""
 LAUNCH: dict[str, Callable[[int], AbstractAsyncContextManager[Tab]]] = {"chromium": chromium, "firefox": firefox}
+
+
+PLAIN: tuple[Grade, Sequence[State]] = (CONTROL, ())
 
 
 @dataclass
@@ -38,7 +41,7 @@ class Outcome:
     controls: dict[str, Control] = field(default_factory=dict)
     cells: list[Cell] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
-    """Visits that could not be made."""
+    """What is wrong without a gate."""
 
 
 @asynccontextmanager
@@ -49,11 +52,20 @@ async def labs(count: int, files: Files) -> AsyncIterator[list[Lab]]:
             store=f"sqlite:///{directory}/akkoord.db",
             secret_keys=("a-key-that-only-these-tests-know-of",),
             base_url=f"https://{vendors.BACKEND}",
-            config=Path(__file__).with_name("site.toml"),
+            config=SITE,
         )
         backend = create_app(settings)
+        keys = backend.test_client().get("/.well-known/akkoord-keys.json").get_json()
+
+        @cache
+        def gate(policy: bool) -> Gate:
+            return make_gate(SITE, "shop", keys, settings.base_url, policy=policy)
+
         started = [
-            Lab(server_context(Path(directory), [vendors.PAGE]), Answers(backend, {**own.FILES, **files}))
+            Lab(
+                server_context(Path(directory), [vendors.PAGE]),
+                Answers(backend, {**own.FILES, **files}, lambda server: gate(**server)),
+            )
             for _ in range(count)
         ]
         for lab in started:
@@ -66,47 +78,54 @@ async def labs(count: int, files: Files) -> AsyncIterator[list[Lab]]:
 
 
 async def run(
-    grades: Sequence[Grade],
+    plan: Sequence[tuple[Grade, Sequence[State]]],
     snippets: Sequence[Snippet],
     browser: str = "chromium",
     browsers: int = BROWSERS,
     files: Files = MappingProxyType({}),
-    states: Sequence[State] = STATES,
     tell: Callable[[Cell], None] = lambda cell: None,
 ) -> Outcome:
-    """Every snippet, first without a gate, then in each grade and state.
+    """Every snippet, first without a gate, then in each grade through its states.
 
     :param tell: is called with each cell as soon as it is there.
     """
     outcome = Outcome()
     numbers = itertools.count(1)
-    waiting = list(reversed(snippets))
+    waiting = [(snippet, grade, states) for snippet in reversed(snippets) for grade, states in (*reversed(plan), PLAIN)]
 
     async def work(lab: Lab) -> None:
-        """One browser after the other: where a visit fails, nobody knows in what state it left its browser."""
+        """One browser after the other: where a visit breaks, nobody knows in what state it left its browser."""
         while waiting:
             async with LAUNCH[browser](lab.port) as tab:
-                await see(tab, lab)
+                while waiting and await see(tab, lab):
+                    pass
 
-    async def see(tab: Tab, lab: Lab) -> None:
-        while waiting:
-            snippet = waiting.pop()
-            place = f"control {snippet.id}"
+    async def see(tab: Tab, lab: Lab) -> bool:
+        """Take everything of one snippet; whether the browser is still good."""
+        snippet, grade, states = waiting.pop()
+        mine = [(grade, states)]
+        while waiting and waiting[-1][0] is snippet:
+            mine.append(waiting.pop()[1:])
+        if mine[0][0] is CONTROL:
             try:
                 control = await control_of(tab, lab, snippet, next(numbers))
-                outcome.controls[snippet.id] = control
-                for grade in grades:
-                    place = f"{grade.name} {snippet.id}"
-                    for cell in await visit(tab, lab, grade, snippet, next(numbers), control, states):
-                        outcome.cells.append(cell)
-                        tell(cell)
             except Exception as error:
-                outcome.broken.append(f"{place}: {error}")
-                return
+                outcome.broken.append(f"{snippet.id} without a gate: {error}")
+                return False
+            outcome.controls[snippet.id] = control
+            outcome.broken += [f"{snippet.id} without a gate: {problem}" for problem in control.problems]
+            del mine[0]
+        while mine:
+            grade, states = mine.pop(0)
+            cells = await visit(tab, lab, grade, snippet, next(numbers), outcome.controls[snippet.id], states)
+            outcome.cells += cells
+            for cell in cells:
+                tell(cell)
+            if any(cell.broken for cell in cells):
+                waiting.extend((snippet, *left) for left in reversed(mine))
+                return False
+        return True
 
     async with labs(min(browsers, len(snippets)), files) as started:
         await asyncio.gather(*(work(lab) for lab in started))
-    outcome.broken += [
-        f"{id} without a gate: {problem}" for id, control in outcome.controls.items() for problem in control.problems
-    ]
     return outcome

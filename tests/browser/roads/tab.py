@@ -15,7 +15,6 @@ ARGUMENTS = [
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
-    "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
     "--ignore-certificate-errors",
@@ -65,7 +64,10 @@ async def chromium(port: int) -> AsyncIterator[Tab]:
     assert program, f"Chromium is missing: install the package {CHROMIUM}"
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
-            executable_path=program, args=[*ARGUMENTS, f"--host-resolver-rules=MAP * 127.0.0.1:{port}"]
+            executable_path=program,
+            args=[*ARGUMENTS, f"--host-resolver-rules=MAP * 127.0.0.1:{port}"],
+            # with it there would be no preconnect, and nothing to hold
+            ignore_default_args=["--disable-background-networking"],
         )
         try:
             context = await browser.new_context(ignore_https_errors=True, locale="nl-NL")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
 from tests.browser.roads.answers import KEY
 from tests.browser.roads.cell import Cell, Control
-from tests.browser.roads.grades import CONTROL, Grade
+from tests.browser.roads.grades import Grade
 from tests.browser.roads.lab import Lab
 from tests.browser.roads.request import Request
 from tests.browser.roads.snippet import Snippet
@@ -24,15 +23,6 @@ STORED = """async () => [
   ...(await indexedDB.databases()).map((database) => database.name), ...(await caches.keys()),
 ]"""
 
-FORGET = """async () => {
-  localStorage.clear();
-  sessionStorage.clear();
-  for (const worker of await navigator.serviceWorker.getRegistrations()) await worker.unregister();
-  for (const name of await caches.keys()) await caches.delete(name);
-  for (const { name } of await indexedDB.databases())
-    await new Promise((resolve) => { indexedDB.deleteDatabase(name).onsuccess = resolve; });
-}"""
-
 
 class Visit:
     """A visitor with an empty browser, on the page of one snippet."""
@@ -43,12 +33,13 @@ class Visit:
         self._loads = 0
         self._started = 0
         """The first request of the present load, in the lab's list."""
-        lab.bare.clear()
+        lab.answers.gate = lab.answers.gate_of(grade.server) if grade.server is not None else None
         lab.answers.page = self._page
         lab.answers.files = dict(snippet.files)
 
     def _page(self) -> bytes:
         self._loads += 1
+        self._lab.hang_up()
         self._started = len(self._lab.requests)
         return self._grade.page(self._snippet, self._key)
 
@@ -190,25 +181,3 @@ class Visit:
 
 def _vendors(request: Request) -> bool:
     return category_of(request.address) != "own"
-
-
-async def visit(
-    tab: Tab, lab: Lab, grade: Grade, snippet: Snippet, number: int, control: Control, states: Sequence[State]
-) -> list[Cell]:
-    """Go through the states; one cell for each."""
-    await forget(tab)
-    journey = Visit(tab, lab, grade, snippet, number)
-    return [await journey.judge(state, await journey.goes_to(state), control) for state in states]
-
-
-async def control_of(tab: Tab, lab: Lab, snippet: Snippet, number: int) -> Control:
-    """What the snippet does where nobody holds it."""
-    await forget(tab)
-    return await Visit(tab, lab, CONTROL, snippet, number).control()
-
-
-async def forget(tab: Tab) -> None:
-    """Empty the browser, as if nobody had been here."""
-    await tab.go(f"https://{PAGE}/own/empty.html")
-    await tab.forget_cookies()
-    await tab.ask(FORGET)

@@ -27,7 +27,7 @@ SNIPPETS = (
     _written("prefetch", '<link rel="prefetch" href="https://cdn.taboola.com/KEY/p">'),
     _written(
         "icon",
-        '<link rel="icon" href="https://cdn.taboola.com/KEY/i.gif"><script>new Image().src = document.querySelector("link[rel=icon]").href || "data:,";</script>',
+        '<link rel="icon" href="https://cdn.taboola.com/KEY/i.gif"><script>new Image().src = [...document.querySelectorAll("link[rel=icon]")].at(-1).href || "data:,";</script>',
     ),
     _written("css-import", f'<style>@import url("{CSS}");</style>', "CSS"),
     _written("css-background", '<style>h1 { background: url("https://cdn.taboola.com/KEY/b.gif"); }</style>', "CSS"),

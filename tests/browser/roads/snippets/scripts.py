@@ -128,11 +128,12 @@ SNIPPETS = (
         'f.append(document.createElement("p"), s); document.body.replaceChildren(...document.body.childNodes, f);',
         category="marketing",
     ),
-    _inserted(
+    Snippet(
         "insert-clone",
-        f'const t = document.createElement("template"); t.innerHTML = \'<div><script src="{FB}"></\' + "script></div>";'
-        "document.body.append(document.importNode(t.content, true));",
-        category="marketing",
+        "script by script",
+        "marketing",
+        body=f'<template id="kept"><div><script src="{FB}"></script></div></template>'
+        '<script>document.body.append(document.importNode(document.getElementById("kept").content, true));</script>',
     ),
     _inserted(
         "insert-adjacent-element",

@@ -19,6 +19,11 @@ LEAKS: dict[str, frozenset[str]] = {
             "css-own-sheet-imports",
             "modulepreload",
             "preconnect",
+            "preload",
+            "prefetch",
+            "svg-use",
+            "iframe-location",
+            "iframe-location-replace",
         }
     ),
     "strict": frozenset({"preconnect"}),
@@ -41,11 +46,11 @@ FRAMES = frozenset(
 
 LATE: dict[str, frozenset[str]] = {
     # nobody can wait inside a synchronous call; an inline script that needs a held library is not ours to run again
-    "held": frozenset({"xhr-synchronous", "script-dependent-inline"}),
-    "sealed": frozenset({"xhr-synchronous", "script-dependent-inline"}),
+    "held": frozenset({"xhr-synchronous", "script-dependent-inline", "shared-worker", "webrtc"}),
+    "sealed": frozenset({"xhr-synchronous", "script-dependent-inline", "shared-worker", "webrtc"}),
     "strict": frozenset(),
     "inert": frozenset(),
-    "server": frozenset({"xhr-synchronous", "script-dependent-inline"}),
+    "server": frozenset({"xhr-synchronous", "script-dependent-inline", "shared-worker", "webrtc"}),
     # a page gets its policy when it is loaded: what that stopped comes with the next page
     "server-policy": frozenset(snippet.id for snippet in SNIPPETS),
 }

@@ -102,8 +102,8 @@ class _FirefoxTab:
 
 
 @asynccontextmanager
-async def firefox(port: int) -> AsyncIterator[_FirefoxTab]:
-    """Debian's Firefox without a window, with a profile of its own."""
+async def firefox(port: int, whole: bool) -> AsyncIterator[_FirefoxTab]:
+    """Debian's Firefox, whole in any case, with a profile of its own."""
     program = shutil.which(PROGRAM)
     assert program, f"Firefox is missing: install the package {PROGRAM}"
     with tempfile.TemporaryDirectory(prefix="akkoord-firefox-", ignore_cleanup_errors=True) as directory:

@@ -28,7 +28,7 @@ from tests.browser.roads.tab import Tab, chromium
 from tests.browser.roads.walk import control_of, visit
 
 BROWSERS = 3
-LAUNCH: dict[str, Callable[[int], AbstractAsyncContextManager[Tab]]] = {"chromium": chromium, "firefox": firefox}
+LAUNCH: dict[str, Callable[[int, bool], AbstractAsyncContextManager[Tab]]] = {"chromium": chromium, "firefox": firefox}
 
 
 PLAIN: tuple[Grade, Sequence[State]] = (CONTROL, ())
@@ -91,13 +91,15 @@ async def run(
     """
     outcome = Outcome()
     numbers = itertools.count(1)
-    waiting = [(snippet, grade, states) for snippet in reversed(snippets) for grade, states in (*reversed(plan), PLAIN)]
+    turns = sorted(reversed(snippets), key=lambda snippet: not snippet.whole)
+    waiting = [(snippet, grade, states) for snippet in turns for grade, states in (*reversed(plan), PLAIN)]
 
     async def work(lab: Lab) -> None:
         """One browser after the other: where a visit breaks, nobody knows in what state it left its browser."""
         while waiting:
-            async with LAUNCH[browser](lab.port) as tab:
-                while waiting and await see(tab, lab):
+            whole = waiting[-1][0].whole
+            async with LAUNCH[browser](lab.port, whole) as tab:
+                while waiting and waiting[-1][0].whole == whole and await see(tab, lab):
                     pass
 
     async def see(tab: Tab, lab: Lab) -> bool:

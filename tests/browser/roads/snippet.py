@@ -19,6 +19,7 @@ class Snippet:
     :param files: what scripts and frames hold beside the usual, by the last part of their path.
     :param works: a JavaScript expression that is true in the end, where all that it needs is open.
     :param html: whether what fetches stands in HTML itself, so that a browser may read ahead.
+    :param whole: whether only a whole browser with a lasting profile does it, not one without a window or in private.
     :param after: how long after ``load`` the snippet still acts of its own accord, in milliseconds.
     """
 
@@ -31,3 +32,4 @@ class Snippet:
     works: str = "true"
     after: int = 0
     html: bool = False
+    whole: bool = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
 from playwright.async_api import Page, async_playwright
@@ -58,17 +59,27 @@ class _ChromiumTab:
 
 
 @asynccontextmanager
-async def chromium(port: int) -> AsyncIterator[Tab]:
-    """Chromium without a window: the shell where it is installed, because it costs half as much."""
-    program = shutil.which(SHELL) or shutil.which(CHROMIUM)
+async def chromium(port: int, whole: bool) -> AsyncIterator[Tab]:
+    """Chromium, whose every name leads to a port of this machine.
+
+    :param whole: with a profile that lasts, as visitors have it: only such a browser makes connections ahead. Else in
+        private, and without a window where that is installed, which costs half as much and foresees nothing by itself.
+    """
+    program = (None if whole else shutil.which(SHELL)) or shutil.which(CHROMIUM)
     assert program, f"Chromium is missing: install the package {CHROMIUM}"
+    arguments = [*ARGUMENTS, f"--host-resolver-rules=MAP * 127.0.0.1:{port}"]
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=program,
-            args=[*ARGUMENTS, f"--host-resolver-rules=MAP * 127.0.0.1:{port}"],
-            # with it there would be no preconnect, and nothing to hold
-            ignore_default_args=["--disable-background-networking"],
-        )
+        if whole:
+            with TemporaryDirectory(prefix="akkoord-chromium-", ignore_cleanup_errors=True) as profile:
+                context = await playwright.chromium.launch_persistent_context(
+                    profile, executable_path=program, args=arguments, ignore_https_errors=True, locale="nl-NL"
+                )
+                try:
+                    yield _ChromiumTab(context.pages[0])
+                finally:
+                    await context.close()
+            return
+        browser = await playwright.chromium.launch(executable_path=program, args=arguments)
         try:
             context = await browser.new_context(ignore_https_errors=True, locale="nl-NL")
             yield _ChromiumTab(await context.new_page())

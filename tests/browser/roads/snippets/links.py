@@ -23,12 +23,9 @@ SNIPPETS = (
     _written("stylesheet", f'<link rel="stylesheet" href="{CSS}">'),
     _written("preload", '<link rel="preload" as="script" href="https://cdn.taboola.com/KEY/p.js">'),
     _written("modulepreload", '<link rel="modulepreload" href="https://cdn.taboola.com/KEY/m.js">'),
-    _written("preconnect", '<link rel="preconnect" href="https://cdn.taboola.com">'),
+    _written("preconnect", '<link rel="preconnect" href="https://cdn.taboola.com">', whole=True),
     _written("prefetch", '<link rel="prefetch" href="https://cdn.taboola.com/KEY/p">'),
-    _written(
-        "icon",
-        '<link rel="icon" href="https://cdn.taboola.com/KEY/i.gif"><script>new Image().src = [...document.querySelectorAll("link[rel=icon]")].at(-1).href || "data:,";</script>',
-    ),
+    _written("icon", '<link rel="icon" href="https://cdn.taboola.com/KEY/i.gif">', whole=True),
     _written("css-import", f'<style>@import url("{CSS}");</style>', "CSS"),
     _written("css-background", '<style>h1 { background: url("https://cdn.taboola.com/KEY/b.gif"); }</style>', "CSS"),
     _written(
@@ -57,7 +54,9 @@ SNIPPETS = (
         "modulepreload-by-script",
         f"document.head.append({_link('modulepreload', 'https://cdn.taboola.com/KEY/m.js')});",
     ),
-    _inserted("preconnect-by-script", f"document.head.append({_link('preconnect', 'https://cdn.taboola.com')});"),
+    _inserted(
+        "preconnect-by-script", f"document.head.append({_link('preconnect', 'https://cdn.taboola.com')});", whole=True
+    ),
     _inserted("prefetch-by-script", f"document.head.append({_link('prefetch', 'https://cdn.taboola.com/KEY/p')});"),
     _inserted(
         "link-rel-later",

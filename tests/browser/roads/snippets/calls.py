@@ -120,10 +120,4 @@ SNIPPETS = (
     ),
     _snippet("first-party-fetch", 'fetch("/own-stats/KEY/hit").catch(() => {});'),
     _snippet("cloaked-beacon", 'navigator.sendBeacon("https://metrics.shop.example/KEY/hit", "1");'),
-    _snippet(
-        "webrtc",
-        'const c = new RTCPeerConnection({ iceServers: [{ urls: "turns:api.mixpanel.com:443?transport=tcp", username: "KEY", credential: "1" }], iceTransportPolicy: "relay" }); c.createDataChannel("d"); c.createOffer().then((o) => c.setLocalDescription(o));',
-        road="socket",
-        after=300,
-    ),
 )

@@ -46,11 +46,12 @@ FRAMES = frozenset(
 
 LATE: dict[str, frozenset[str]] = {
     # nobody can wait inside a synchronous call; an inline script that needs a held library is not ours to run again
-    "held": frozenset({"xhr-synchronous", "script-dependent-inline", "shared-worker", "webrtc"}),
-    "sealed": frozenset({"xhr-synchronous", "script-dependent-inline", "shared-worker", "webrtc"}),
+    "held": frozenset({"xhr-synchronous", "script-dependent-inline", "shared-worker"}),
+    "sealed": frozenset({"xhr-synchronous", "script-dependent-inline", "shared-worker"}),
     "strict": frozenset(),
     "inert": frozenset(),
-    "server": frozenset({"xhr-synchronous", "script-dependent-inline", "shared-worker", "webrtc"}),
+    # a module that names a held import map's entry has failed before the map comes back
+    "server": frozenset({"xhr-synchronous", "script-dependent-inline", "shared-worker", "importmap"}),
     # a page gets its policy when it is loaded: what that stopped comes with the next page
     "server-policy": frozenset(snippet.id for snippet in SNIPPETS),
 }

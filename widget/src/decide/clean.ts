@@ -32,6 +32,8 @@ export async function clean({ stored, gate, readCookies, writeCookie }: Page): P
     } catch {
       // storage is shut to this page: then nothing is in it
     }
+  // a sandboxed page has none of these, and is not to be told so
+  if (self.origin === "null") return;
   const removals = [
     async () => {
       for (const { name } of await indexedDB.databases()) if (name && refused(name)) indexedDB.deleteDatabase(name);

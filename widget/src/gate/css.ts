@@ -22,6 +22,8 @@ export function holdStyle(gate: Gate, node: HTMLElement): void {
   const safe = holdCss(gate, css.replaceAll(AWAY, ""));
   const aside = node.hasAttribute("data-akkoord") && node.getAttribute("type") === "text/plain";
   if (aside) {
+    // empty first: what it imports would be fetched with the type
+    node.textContent = "";
     node.setAttribute("type", node.dataset.type ?? "text/css");
     node.removeAttribute("data-akkoord");
   }

@@ -105,6 +105,7 @@ def test_withdrawal_takes_everything_back_and_reloads_once(
     loads: list[str] = []
     visitor.page.on("load", lambda page: loads.append(page.url))
     visitor.page.get_by_role("button", name="Cookies", exact=True).click()
+    expect(visitor.panel).to_be_visible()
     # what the click withdraws is gone before anything else happens
     with visitor.page.expect_event("load"):
         visitor.press(REJECT)

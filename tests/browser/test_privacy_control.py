@@ -62,6 +62,7 @@ def test_privacy_control_refuses_marketing_and_the_rest_is_asked(lab: Lab, tag: 
 
     # from then on the panel says what the visitor says
     visitor.page.get_by_role("button", name="Cookies", exact=True).click()
+    expect(visitor.panel).to_be_visible()
     assert visitor.decides(SAVE)["decision"]["how"] == "panel"
 
 
@@ -111,6 +112,7 @@ def test_where_privacy_control_answers_all_that_is_asked_nobody_is_asked(
     assert not visitor.page.evaluate("akkoord.has('marketing')")
 
     visitor.page.get_by_role("button", name="Cookies", exact=True).click()
+    expect(visitor.panel).to_be_visible()
     visitor.panel.get_by_role("switch", name="Advertentiecookies").check()
     assert visitor.decides(SAVE)["decision"]["how"] == "panel"
     visitor.waits_for("window.ran?.length === 1")

@@ -149,6 +149,7 @@ def test_google_hears_the_default_first_and_one_update_for_each_decision(
     assert layer(visitor) == told
 
     visitor.page.get_by_role("button", name="Cookies", exact=True).click()
+    expect(visitor.panel).to_be_visible()
     visitor.decides(SAVE)
     assert layer(visitor) == [*told, *told[-2:]], "the same choice again is a decision again"
 
@@ -157,6 +158,7 @@ def test_google_hears_the_default_first_and_one_update_for_each_decision(
     assert layer(visitor) == [*replayed, *TAGS]
 
     visitor.page.get_by_role("button", name="Cookies", exact=True).click()
+    expect(visitor.panel).to_be_visible()
     visitor.decides(ACCEPT)
     visitor.waits_for("dataLayer.length > 6")
     assert layer(visitor) == [*replayed, *TAGS, update("granted", "granted", "granted"), announced(*ALL)]

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -21,8 +25,18 @@ class Answer:
         return ", ".join(value for each, value in self.headers if each == name)
 
 
-async def ask(app: Any, path: str, cookie: str = "", **scope: Any) -> Answer:
+def in_a_loop(work: Coroutine[Any, Any, T]) -> T:
+    """Run to the end in an event loop of its own; that of a browser may be running in this thread."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
+
+
+def ask(app: Any, path: str, cookie: str = "", **scope: Any) -> Answer:
     """GET a page."""
+    return in_a_loop(_ask(app, path, cookie, **scope))
+
+
+async def _ask(app: Any, path: str, cookie: str, **scope: Any) -> Answer:
     answer = Answer()
     # HTTP/2 may send each cookie by itself
     headers = [(b"host", b"www.shop.example"), (b"accept", b"text/html"), (b"cookie", b"a=b")]

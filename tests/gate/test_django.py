@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -117,5 +116,5 @@ def test_a_view_is_shown_to_those_who_allow_it() -> None:
 
 def test_an_async_view_is_shown_to_those_who_allow_it() -> None:
     app = make_gate().asgi(get_asgi_application())
-    assert asyncio.run(ask(app, "/film")).status == 403
-    assert asyncio.run(ask(app, "/film", cookie("marketing"))).body == b"film"
+    assert ask(app, "/film").status == 403
+    assert ask(app, "/film", cookie("marketing")).body == b"film"

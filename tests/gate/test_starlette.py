@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from starlette.websockets import WebSocket
 
 from akkoord.gate import granted_of
 from akkoord.gate.starlette import in_templates, needs
-from tests.gate.asgi_client import Answer, ask
+from tests.gate.asgi_client import Answer, ask, in_a_loop
 from tests.gate.shop import ADS, STATS, cookie, make_gate
 
 PAGE = f"<script src={STATS}></script><img src={ADS}>"
@@ -56,7 +55,7 @@ async def chat(websocket: WebSocket) -> None:
 
 
 def get(path: str, header: str = "", **scope: Any) -> Answer:
-    return asyncio.run(ask(make_gate().asgi(make_app()), path, header, **scope))
+    return ask(make_gate().asgi(make_app()), path, header, **scope)
 
 
 def make_app(*routes: Route) -> Starlette:
@@ -93,7 +92,7 @@ def test_a_file_does_not_pass_the_gate_unread(tmp_path: Path) -> None:
         return FileResponse(tmp_path / "page.html")
 
     app = make_gate().asgi(make_app(Route("/file", file)))
-    answer = asyncio.run(ask(app, "/file", extensions={"http.response.pathsend": {}}))
+    answer = ask(app, "/file", extensions={"http.response.pathsend": {}})
     assert answer.body.decode() == PAGE.replace("src=", "data-akkoord-src=")
 
 
@@ -105,8 +104,8 @@ def test_templates_know_the_consent(tmp_path: Path) -> None:
         return templates.TemplateResponse(request, "page.html")
 
     app = make_gate().asgi(make_app(Route("/page", page)))
-    assert asyncio.run(ask(app, "/page")).body == b""
-    assert asyncio.run(ask(app, "/page", cookie("analytics"))).body == b"counting"
+    assert ask(app, "/page").body == b""
+    assert ask(app, "/page", cookie("analytics")).body == b"counting"
 
 
 def test_a_web_socket_knows_the_consent() -> None:
@@ -123,5 +122,5 @@ def test_a_web_socket_knows_the_consent() -> None:
             **{"type": "websocket", "path": "/chat", "query_string": b"", "root_path": "", "scheme": "wss"},
             **{"headers": [(b"cookie", header.encode())], "subprotocols": []},
         }
-        asyncio.run(make_gate().asgi(make_app())(scope, receive, send))
+        in_a_loop(make_gate().asgi(make_app())(scope, receive, send))
     assert [text for text in sent if text] == ["False", "True"]

@@ -91,7 +91,8 @@ async function bundle(entry, output, parameters) {
     compress: COMPRESS,
     mangle: { toplevel: true },
   });
-  write(output, `(function(${parameters}){${code}})`);
+  // all of it runs at once: the browser compiles it aside, while it loads
+  write(output, `//# allFunctionsCalledOnLoad\n(function(${parameters}){${code}})`);
 }
 
 async function signal(name) {

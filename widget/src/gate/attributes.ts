@@ -24,14 +24,26 @@ export const FETCHING_LINK = /stylesheet|pre|icon|manifest/i;
 
 /** In rewritten HTML, the attribute that keeps an address which is not to be fetched yet. */
 export const ASIDE = "data-akkoord-";
-/** Whatever may carry such an attribute. */
-export const SELECTOR =
-  "script,img,iframe,frame,source,video,audio,track,embed,input[src],image,use,feImage,link,object,style,template," +
-  "[ping],[background],[style],[data-akkoord]," +
-  "ping background style action formaction"
-    .split(" ")
-    .map((name) => `[${ASIDE}${name}]`)
-    .join();
+/** Whatever may carry such an attribute, and any element with an attribute of any element. */
+const TAGS = new Set(
+  "script img iframe frame source video audio track embed input image use feImage link object style template".split(
+    " ",
+  ),
+);
+const MARKS = /^(ping|background|style|data-akkoord.*)$/;
+const MAY_FETCH = new RegExp(`<(${[...TAGS].join("|")})|[\\s"'/](ping|background|style|${ASIDE})`, "i");
+/** Whether anything in HTML text may have to be held; most texts are none of our business. */
+export const mayFetch = (html: string): boolean => MAY_FETCH.test(html);
+/** Whether an element may have to be held; asked of each one that comes, so a list of names, and no selector. */
+const concerns = (node: Element): boolean =>
+  TAGS.has(node.localName) || (node.hasAttributes() && node.getAttributeNames().some((name) => MARKS.test(name)));
+/** Those that may have to be held in a node and below it. */
+export function concerned(node: Node): Element[] {
+  const found = node.nodeType === 1 && concerns(node as Element) ? [node as Element] : [];
+  if ((node as ParentNode).firstElementChild)
+    for (const child of (node as ParentNode).querySelectorAll("*")) if (concerns(child)) found.push(child);
+  return found;
+}
 /** The attributes, as they are observed. */
 export const NAMES = "src srcset href xlink:href imagesrcset data poster ping background style srcdoc".split(" ");
 

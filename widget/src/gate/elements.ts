@@ -1,6 +1,6 @@
 /** Holds elements: takes the address away from what would fetch it, and the type from what would run. */
 
-import { ASIDE, fetches, harmless, SELECTOR, shutsValue } from "./attributes";
+import { ASIDE, concerned, fetches, harmless, NAMES, shutsValue } from "./attributes";
 import { shutsCode } from "./code";
 import { holdStyle } from "./css";
 import { holdHtml } from "./html";
@@ -77,9 +77,11 @@ export function holdElement(gate: Gate, node: Element): void {
   const mark = node.getAttribute("data-akkoord");
   const marked = mark && !gate.allows(mark) ? mark : undefined;
   if (tag === "script" && !marked && !node.hasAttribute("src")) holdInline(gate, node as HTMLScriptElement);
-  for (const { name: given, value } of [...node.attributes]) {
+  for (const given of node.getAttributeNames()) {
     const name = given.replace(ASIDE, "");
     const aside = name !== given;
+    if (!aside && !NAMES.includes(name)) continue;
+    const value = node.getAttribute(given) as string;
     if (!fetches(node, name)) {
       // where a form goes is judged when it is sent
       if (aside && /action$/.test(name)) node.setAttribute(name, value);
@@ -110,16 +112,13 @@ export function holdElement(gate: Gate, node: Element): void {
   if (tag === "iframe") inspectFrame(gate, node as HTMLIFrameElement);
 }
 
-/** Holds what is shut in a node and below it. */
-export function holdTree(gate: Gate, node: Node): void {
-  if (node.nodeType === 1 && (node as Element).matches(SELECTOR)) holdElement(gate, node as Element);
-  if (node.firstChild) for (const child of (node as ParentNode).querySelectorAll(SELECTOR)) holdElement(gate, child);
+/** Holds what is shut in a node and below it; returns what it looked at. */
+export function holdTree(gate: Gate, node: Node): Element[] {
+  const found = concerned(node);
+  for (const each of found) holdElement(gate, each);
+  return found;
 }
 
-/** Every frame in a node and below it. */
-export const framesIn = (node: Node): HTMLIFrameElement[] =>
-  node.nodeType === 1 && /^i?frame$/.test((node as Element).localName)
-    ? [node as HTMLIFrameElement]
-    : node.firstChild
-      ? [...(node as ParentNode).querySelectorAll<HTMLIFrameElement>("iframe,frame")]
-      : [];
+/** The frames among elements. */
+export const framesOf = (found: Element[]): HTMLIFrameElement[] =>
+  found.filter((node): node is HTMLIFrameElement => /^i?frame$/.test(node.localName));

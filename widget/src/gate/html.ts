@@ -1,9 +1,9 @@
 /** Holds what is written into the page as HTML text: the browser fetches while it reads. */
 
-import { ASIDE, harmless, shutsValue, tagFetches } from "./attributes";
+import { ASIDE, concerned, harmless, mayFetch, shutsValue, tagFetches } from "./attributes";
 import { holdImports } from "./code";
 import { holdCss } from "./css";
-import { dead, framesIn, holdTree } from "./elements";
+import { dead, framesOf, holdTree } from "./elements";
 import { watchFrame } from "./realms";
 import type { Gate, View } from "./state";
 import { trustedHtml, wrapMethod, wrapSetter } from "./wrap";
@@ -27,27 +27,29 @@ const encoded = (value: string): string => `"${value.replace(/&/g, "&amp;").repl
  * @param scripts whether the browser will run scripts of this text.
  */
 export const holdHtml = (gate: Gate, html: string, scripts: boolean): string =>
-  html
-    .replace(TEXTS, (_whole, tag, name, text) => {
-      if (/^style/i.test(name)) return tag + holdCss(gate, text);
-      return tag + (scripts ? holdImports(text) : text);
-    })
-    .replace(TAG, (whole, tag, attributes) => {
-      if (!scripts && /^script/i.test(tag)) return whole;
-      const safe = attributes.replace(
-        ATTRIBUTE,
-        (attribute: string, space: string, given: string, equals: string, quoted: string) => {
-          const name = given.toLowerCase();
-          if (!tagFetches(tag, name)) return attribute;
-          const value = decoded(quoted);
-          const safeValue = name === "srcdoc" ? holdHtml(gate, value, true) : harmless(gate, name, value);
-          if (safeValue !== undefined)
-            return safeValue === value ? attribute : space + given + equals + encoded(safeValue);
-          return shutsValue(gate, name, value) ? space + ASIDE + given + equals + quoted : attribute;
-        },
-      );
-      return `<${tag}${safe}>`;
-    });
+  !mayFetch(html)
+    ? html
+    : html
+        .replace(TEXTS, (_whole, tag, name, text) => {
+          if (/^style/i.test(name)) return tag + holdCss(gate, text);
+          return tag + (scripts ? holdImports(text) : text);
+        })
+        .replace(TAG, (whole, tag, attributes) => {
+          if (!scripts && /^script/i.test(tag)) return whole;
+          const safe = attributes.replace(
+            ATTRIBUTE,
+            (attribute: string, space: string, given: string, equals: string, quoted: string) => {
+              const name = given.toLowerCase();
+              if (!tagFetches(tag, name)) return attribute;
+              const value = decoded(quoted);
+              const safeValue = name === "srcdoc" ? holdHtml(gate, value, true) : harmless(gate, name, value);
+              if (safeValue !== undefined)
+                return safeValue === value ? attribute : space + given + equals + encoded(safeValue);
+              return shutsValue(gate, name, value) ? space + ASIDE + given + equals + quoted : attribute;
+            },
+          );
+          return `<${tag}${safe}>`;
+        });
 
 export function watchHtml(gate: Gate, view: View): void {
   /**
@@ -70,7 +72,7 @@ export function watchHtml(gate: Gate, view: View): void {
         if (script.type !== "text/plain") dead.add(script);
       }
     if (safe !== text || /data-akkoord|<link/i.test(text)) holdTree(gate, place);
-    if (/<i?frame/i.test(text)) for (const frame of framesIn(place)) watchFrame(gate, frame);
+    if (/<i?frame/i.test(text)) for (const frame of framesOf(concerned(place))) watchFrame(gate, frame);
     return place;
   };
 

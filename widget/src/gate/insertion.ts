@@ -1,7 +1,7 @@
 /** Holds what scripts of the page insert, before the browser fetches or runs it. */
 
 import { FETCHING_LINK, fetches, harmless, NAMES, shutsValue } from "./attributes";
-import { framesIn, holdElement, holdScript, holdTree, holdValue } from "./elements";
+import { framesOf, holdElement, holdScript, holdTree, holdValue } from "./elements";
 import { holdHtml } from "./html";
 import { watchRoot } from "./observe";
 import { watchFrame } from "./realms";
@@ -64,11 +64,18 @@ const inserting = ({
   [Range.prototype, ["insertNode", "surroundContents"]],
 ];
 
-/** Elements whose properties stand for attributes that fetch. */
-const ELEMENTS =
-  "HTMLScript HTMLImage HTMLIFrame HTMLFrame HTMLLink HTMLSource HTMLMedia HTMLVideo HTMLTrack HTMLEmbed HTMLObject HTMLInput HTMLAnchor HTMLArea HTMLBody";
-/** Properties that are not called like their attribute. */
-const PROPERTIES: Record<string, string> = { imageSrcset: "imagesrcset", rel: "rel" };
+/** Properties that stand for attributes which fetch at once -> the elements that have them. */
+const PROPERTIES = {
+  src: "Script Image IFrame Frame Source Media Track Embed Input",
+  srcset: "Image Source",
+  srcdoc: "IFrame",
+  href: "Link",
+  rel: "Link",
+  imageSrcset: "Link",
+  data: "Object",
+  poster: "Video",
+  ping: "Anchor Area",
+};
 
 export function watchInsertion(gate: Gate, view: View): void {
   const isNode = (given: unknown): given is Node => !!(given as Node | null)?.nodeType;
@@ -82,11 +89,7 @@ export function watchInsertion(gate: Gate, view: View): void {
             // a fragment is empty once it is in the page
             const frames: HTMLIFrameElement[] = [];
             if (!isNode(this) || this.isConnected || "host" in this.getRootNode())
-              for (const node of given)
-                if (isNode(node)) {
-                  holdTree(gate, node);
-                  frames.push(...framesIn(node));
-                }
+              for (const node of given) if (isNode(node)) frames.push(...framesOf(holdTree(gate, node)));
             const result = original.apply(this, given);
             for (const frame of frames) watchFrame(gate, frame);
             return result;
@@ -168,10 +171,10 @@ export function watchInsertion(gate: Gate, view: View): void {
         return root;
       },
   );
-  for (const element of ELEMENTS.split(" "))
-    for (const property of [...NAMES, ...Object.keys(PROPERTIES)]) {
-      const name = PROPERTIES[property] ?? property;
-      const type = (view as unknown as Record<string, { prototype: object } | undefined>)[`${element}Element`];
+  for (const [property, elements] of Object.entries(PROPERTIES))
+    for (const element of elements.split(" ")) {
+      const name = property.toLowerCase();
+      const type = (view as unknown as Record<string, { prototype: object } | undefined>)[`HTML${element}Element`];
       if (type)
         wrapSetter(
           type.prototype,

@@ -1,7 +1,7 @@
 /** Holds what the parser puts into the page, and what no wrapped function sees: tags in the HTML, styles, attributes. */
 
-import { NAMES, SELECTOR } from "./attributes";
-import { framesIn, holdElement, holdTree } from "./elements";
+import { fetches, NAMES } from "./attributes";
+import { framesOf, holdElement, holdTree } from "./elements";
 import { watchFrame } from "./realms";
 import type { Gate } from "./state";
 
@@ -17,22 +17,24 @@ export function watchRoot(gate: Gate, root: Document | ShadowRoot): void {
   gate.roots.add(root);
   new MutationObserver((records) => {
     let anyMarked = false;
-    // a subtree is looked through once, though each of its nodes may be recorded
-    const seen = new Set<Node | null>();
-    for (const { addedNodes, target, type } of records) {
-      if (type === "attributes") holdElement(gate, target as Element);
-      for (const node of addedNodes as NodeListOf<Element>) {
+    // a subtree is looked through once, though each of its nodes is recorded: the parser adds them in document order
+    let top: Element | undefined;
+    for (const { addedNodes } of records)
+      for (let at = 0; at < addedNodes.length; at++) {
+        const node = addedNodes[at] as Element;
         if (node.nodeType !== 1) continue;
-        const known = seen.has(node.parentNode);
-        seen.add(node);
         if (node.shadowRoot) watchRoot(gate, node.shadowRoot);
-        if (known || !(node.firstElementChild || node.matches(SELECTOR))) continue;
-        holdTree(gate, node);
-        for (const frame of framesIn(node)) watchFrame(gate, frame);
-        anyMarked ||= node.matches("[data-akkoord]") || !!node.querySelector("[data-akkoord]");
+        if (top?.contains(node)) continue;
+        top = node;
+        const found = holdTree(gate, node);
+        for (const frame of framesOf(found)) watchFrame(gate, frame);
+        anyMarked ||= found.some((each) => each.hasAttribute("data-akkoord"));
       }
-    }
     if (anyMarked) onMarked();
-  }).observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: NAMES });
+  }).observe(root, { childList: true, subtree: true });
+  new MutationObserver((records) => {
+    for (const { attributeName, target } of records)
+      if (fetches(target as Element, attributeName as string)) holdElement(gate, target as Element);
+  }).observe(root, { subtree: true, attributes: true, attributeFilter: NAMES });
   if (root.firstChild) holdTree(gate, root);
 }

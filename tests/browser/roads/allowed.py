@@ -46,12 +46,11 @@ FRAMES = frozenset(
 
 LATE: dict[str, frozenset[str]] = {
     # nobody can wait inside a synchronous call; an inline script that needs a held library is not ours to run again
-    "held": frozenset({"xhr-synchronous", "script-dependent-inline", "shared-worker"}),
-    "sealed": frozenset({"xhr-synchronous", "script-dependent-inline", "shared-worker"}),
+    "held": frozenset({"xhr-synchronous", "script-dependent-inline"}),
+    "sealed": frozenset({"xhr-synchronous", "script-dependent-inline"}),
     "strict": frozenset(),
     "inert": frozenset(),
-    # a module that names a held import map's entry has failed before the map comes back
-    "server": frozenset({"xhr-synchronous", "script-dependent-inline", "shared-worker", "importmap"}),
+    "server": frozenset({"xhr-synchronous", "script-dependent-inline"}),
     # a page gets its policy when it is loaded: what that stopped comes with the next page
     "server-policy": frozenset(snippet.id for snippet in SNIPPETS),
 }

@@ -1,6 +1,7 @@
 /** Which attributes make the browser fetch, and which of the addresses in them are shut. */
 
 import { AWAY, holdCss } from "./css";
+import { absolute } from "./match";
 import type { Gate } from "./state";
 
 /** `element attribute` for whatever is fetched, pinged or posted to because of an attribute. */
@@ -62,6 +63,9 @@ export const shutsValue = (gate: Gate, name: string, value: string): string | un
         .map((address) => address && gate.shuts(address))
         .find(Boolean) || undefined
     : gate.shuts(value);
+
+/** An attribute's value as it is meant now; these two hold several addresses. */
+export const whole = (name: string, value: string): string => (/srcset|ping/.test(name) ? value : absolute(value).href);
 
 /** The value with which a style may stand, or `undefined` if this is no style. */
 export const harmless = (gate: Gate, name: string, value: string): string | undefined =>

@@ -1,5 +1,6 @@
 /** Holds modules that inline code names: `import` is no function that could be wrapped. */
 
+import { absolute } from "./match";
 import type { Gate, View } from "./state";
 import { addHidden, trustedCode } from "./wrap";
 
@@ -23,17 +24,24 @@ const addressOf = (name: string): string => {
 export const holdImports = (code: string): string =>
   ATTRIBUTED.test(code) ? code : code.replace(DYNAMIC, (found) => (found === "import" ? IMPORT : found));
 
+/** Remembers an import map, also one that is held: what imports by its names is judged by what they stand for. */
+export function noteMap(text: string): void {
+  try {
+    Object.assign(mapped, JSON.parse(text).imports);
+  } catch {
+    // the browser says what is wrong with it
+  }
+}
+
+/** The code with addresses for the names of the import maps: not every browser takes a map once modules have come. */
+export const withoutNames = (code: string): string =>
+  code.replace(NAMED, (found, name: string) => found.replace(name, () => addressOf(name)));
+
 /** The category that keeps an inline script from running, if one does; what it imports later is judged then. */
 export function shutsCode(gate: Gate, script: HTMLScriptElement): string | undefined {
   const code = script.textContent ?? "";
   if (script.type === "speculationrules") return gate.shutsIn(code);
-  if (script.type === "importmap")
-    try {
-      Object.assign(mapped, JSON.parse(code).imports);
-    } catch {
-      // the browser says what is wrong with it
-    }
-  else if (/import|from/.test(code)) {
+  if (/import|from/.test(code)) {
     const safe = holdImports(code);
     if (safe !== code) script.text = trustedCode(safe);
     for (const [, name] of safe.matchAll(NAMED)) {
@@ -48,7 +56,7 @@ export function watchImports(gate: Gate, view: View): void {
   addHidden(view, IMPORT, (given: unknown): Promise<unknown> => {
     const name = String(given);
     // as code of the document would see it, not as this script does
-    const address = /^\.{0,2}\//.test(name) ? new URL(name, document.baseURI).href : name;
+    const address = /^\.{0,2}\//.test(name) ? absolute(name).href : name;
     const load = (): Promise<unknown> => import(address);
     const category = gate.shuts(addressOf(name));
     return category ? new Promise((resolve) => gate.hold(category, () => resolve(load()))) : load();

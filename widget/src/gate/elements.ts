@@ -1,7 +1,7 @@
 /** Holds elements: takes the address away from what would fetch it, and the type from what would run. */
 
-import { ASIDE, concerned, fetches, harmless, NAMES, shutsValue } from "./attributes";
-import { shutsCode } from "./code";
+import { ASIDE, concerned, fetches, harmless, NAMES, shutsValue, whole } from "./attributes";
+import { noteMap, shutsCode } from "./code";
 import { holdStyle } from "./css";
 import { holdHtml } from "./html";
 import { inspectFrame, stopFrame } from "./realms";
@@ -9,8 +9,7 @@ import type { Gate } from "./state";
 
 /** Keeps one attribute of one element until its category is allowed. */
 export function holdValue(gate: Gate, node: Element, name: string, value: string, category: string): void {
-  // the page's base may change until it is let through
-  const meant = /srcset|ping/.test(name) ? value : new URL(value, document.baseURI).href;
+  const meant = whole(name, value);
   const values = gate.values.get(node) ?? {};
   gate.values.set(node, values);
   values[name] = value;
@@ -60,9 +59,11 @@ export function holdScript(
 
 /** Judges the code of an inline script, and once more if the parser has not read all of it. */
 function holdInline(gate: Gate, script: HTMLScriptElement): void {
-  if (gate.allowsAll || !(RUNS.test(script.type) || script.type === "importmap")) return;
+  const map = (script.dataset.type ?? script.type) === "importmap";
+  if (!map && (gate.allowsAll || !RUNS.test(script.type))) return;
   const judge = (): void => {
-    const category = shutsCode(gate, script);
+    if (map) noteMap(script.text);
+    const category = !map && shutsCode(gate, script);
     if (category) holdScript(gate, script, category);
   };
   judge();
@@ -76,7 +77,8 @@ export function holdElement(gate: Gate, node: Element): void {
   if (tag === "style") holdStyle(gate, node as HTMLElement);
   const mark = node.getAttribute("data-akkoord");
   const marked = mark && !gate.allows(mark) ? mark : undefined;
-  if (tag === "script" && !marked && !node.hasAttribute("src")) holdInline(gate, node as HTMLScriptElement);
+  if (tag === "script" && !node.hasAttribute("src") && (!marked || node.hasAttribute("data-type")))
+    holdInline(gate, node as HTMLScriptElement);
   for (const given of node.getAttributeNames()) {
     const name = given.replace(ASIDE, "");
     const aside = name !== given;

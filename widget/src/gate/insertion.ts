@@ -1,6 +1,6 @@
 /** Holds what scripts of the page insert, before the browser fetches or runs it. */
 
-import { FETCHING_LINK, fetches, harmless, NAMES, shutsValue } from "./attributes";
+import { FETCHING_LINK, fetches, harmless, NAMES, shutsValue, whole } from "./attributes";
 import { framesOf, holdElement, holdScript, holdTree, holdValue } from "./elements";
 import { holdHtml } from "./html";
 import { watchRoot } from "./observe";
@@ -188,8 +188,7 @@ export function watchInsertion(gate: Gate, view: View): void {
           (get) =>
             function (this: Element) {
               const value = gate.values.get(this)?.[name];
-              if (value === undefined) return get.call(this);
-              return /srcset|ping/.test(name) ? value : new URL(value, document.baseURI).href;
+              return value === undefined ? get.call(this) : whole(name, value);
             },
         );
     }

@@ -2,6 +2,9 @@
 
 import type { SiteScript } from "../baked";
 
+/** An address as it is meant now: the page's base may change until it is used. */
+export const absolute = (address: unknown): URL => new URL(String(address), document.baseURI);
+
 type Patterns = Partial<Record<string, string>>;
 
 /** What a third party belongs to that no service names; it opens with a yes to everything that is asked. */

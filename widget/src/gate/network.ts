@@ -1,10 +1,8 @@
 /** Holds requests that scripts make: they are made once their category is allowed. */
 
+import { absolute } from "./match";
 import type { Gate, View } from "./state";
 import { wrapClass, wrapMethod } from "./wrap";
-
-/** An address as it is meant now: the page's base may change until it is used. */
-const absolute = (address: unknown): string => new URL(String(address), document.baseURI).href;
 
 export function watchNetwork(gate: Gate, view: View): void {
   wrapMethod(
@@ -21,7 +19,7 @@ export function watchNetwork(gate: Gate, view: View): void {
           const aborted = (): void => reject(signal?.reason);
           if (signal?.aborted) return aborted();
           signal?.addEventListener("abort", aborted);
-          const meant = [request ?? absolute(input), ...given.slice(1)];
+          const meant = [request ?? absolute(input).href, ...given.slice(1)];
           gate.hold(category, () => signal?.aborted || resolve(original.apply(this, meant)));
         });
       },
@@ -45,7 +43,7 @@ export function watchNetwork(gate: Gate, view: View): void {
       function (this: Navigator, ...given: unknown[]) {
         const category = gate.shuts(given[0]);
         if (!category) return original.apply(this, given);
-        const meant = [absolute(given[0]), ...given.slice(1)];
+        const meant = [absolute(given[0]).href, ...given.slice(1)];
         gate.hold(category, () => original.apply(this, meant));
         return true;
       },
@@ -72,7 +70,7 @@ export function watchNetwork(gate: Gate, view: View): void {
         const [category, waits] = shut.get(this) ?? [];
         if (!category || gate.allows(category)) return original.apply(this, given);
         // nobody can wait inside a synchronous call: it fails as it does without a network
-        if (!waits) throw new DOMException("Failed to execute 'send' on 'XMLHttpRequest'", "NetworkError");
+        if (!waits) throw new DOMException("A network error occurred.", "NetworkError");
         const entry = shut.get(this);
         gate.hold(category, () => shut.get(this) === entry && original.apply(this, given));
       },

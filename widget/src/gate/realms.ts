@@ -4,7 +4,7 @@ import { ASIDE } from "./attributes";
 import { AWAY } from "./css";
 import { holdValue } from "./elements";
 import { holdHtml } from "./html";
-import { UNKNOWN } from "./match";
+import { absolute, UNKNOWN } from "./match";
 import { watchRoot } from "./observe";
 import type { Gate, View } from "./state";
 
@@ -54,7 +54,7 @@ export function watchFrame(gate: Gate, frame: HTMLIFrameElement): void {
 export function inspectFrame(gate: Gate, frame: HTMLIFrameElement): void {
   const src = frame.getAttribute("src");
   if (!src || inspected.get(frame) === src || gate.allowsAll) return;
-  const { origin, href } = new URL(src, document.baseURI);
+  const { origin, href } = absolute(src);
   if (origin !== location.origin) return;
   inspected.set(frame, src);
   frame.removeAttribute("src");

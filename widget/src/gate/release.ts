@@ -1,10 +1,11 @@
 /** Lets through what has become allowed: in document order, once, each thing as it would have run by itself. */
 
+import { withoutNames } from "./code";
 import { freeStyles } from "./css";
 import { holdScript, holdTree } from "./elements";
 import { callMissed, runsLate, takeWritten } from "./late";
 import type { Gate, Held } from "./state";
-import { trustedHtml } from "./wrap";
+import { trustedCode, trustedHtml } from "./wrap";
 
 const MARKED = "template[data-akkoord],script[data-akkoord][type='text/plain'],[data-akkoord][data-src]";
 /** Marked elements that were released: a template stays where it is. */
@@ -69,6 +70,7 @@ async function run(gate: Gate, script: HTMLScriptElement, category: string, asyn
   if (script.isConnected) script.replaceWith(place);
   else document.head.append(place);
   script.async = async;
+  if (!external && script.type === "module") script.text = trustedCode(withoutNames(script.text));
   const end = runsLate(script);
   const ended =
     external &&

@@ -1,5 +1,6 @@
 /** Holds lasting connections: the page gets one that is still connecting, and that connects once it is allowed. */
 
+import { absolute } from "./match";
 import type { Gate, View } from "./state";
 import { wrapClass } from "./wrap";
 
@@ -19,7 +20,7 @@ function waiting(gate: Gate, category: string, prototype: object, address: strin
   let closed = false;
   const held = new EventTarget();
   const own: Record<string, unknown> = {
-    url: new URL(address, document.baseURI).href,
+    url: absolute(address).href,
     readyState: 0,
     bufferedAmount: 0,
   };

@@ -1,7 +1,7 @@
 /** What the gate holds, and what it lets through. The one place that every hook asks. */
 
 import type { SiteScript } from "../baked";
-import { addressMatcher, keyMatcher, UNKNOWN } from "./match";
+import { absolute, addressMatcher, keyMatcher, UNKNOWN } from "./match";
 
 /** A window of this page: its own, or that of a frame which its scripts can reach. Each has functions of its own. */
 export type View = Window & typeof globalThis;
@@ -70,7 +70,7 @@ export class Gate {
   /** The category that keeps this address shut, if one does. */
   shuts(address: unknown): string | undefined {
     const category = this.#unlessAllowed(this.#ofAddress(String(address)));
-    if (category === UNKNOWN) this.unknown.add(new URL(String(address), document.baseURI).hostname);
+    if (category === UNKNOWN) this.unknown.add(absolute(address).hostname);
     return category;
   }
 

@@ -13,7 +13,7 @@ import click
 
 from . import __version__
 from .cli_catalog import catalog
-from .cli_page import embed, gate, unknown
+from .cli_page import check_page, embed, gate, unknown
 from .errors import AkkoordError
 from .settings import Settings, load_settings
 from .sites import load_sites
@@ -101,7 +101,8 @@ def serve_command(host: str | None, port: int | None, workers: int | None) -> No
 
 
 @commands.command()
-def check() -> None:
+@click.option("--url", help="A page: how firmly it is shut, and what may be requested before consent.")
+def check(url: str | None) -> None:
     """Check settings and akkoord.toml; print numbered findings, each with a hint."""
     settings = _settings(os.environ)
     loaded = load_sites(settings.config)
@@ -110,7 +111,7 @@ def check() -> None:
     errors = sum(finding.severity == "error" for finding in loaded.findings)
     warnings = len(loaded.findings) - errors
     click.echo(f"{settings.config}: {len(loaded.sites)} site(s), {errors} error(s), {warnings} warning(s).")
-    if errors:
+    if errors or (url and not check_page(settings, url)):
         sys.exit(1)
 
 

@@ -6,6 +6,7 @@ import os
 from datetime import timedelta
 from html import escape
 from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
 
 import click
 
@@ -97,6 +98,40 @@ def gate_caddy(site: str) -> None:
     from .gate.front_servers import caddy
 
     click.echo(caddy(*_gate_rules(site)), nl=False)
+
+
+def check_page(settings: Settings, url: str) -> bool:
+    """Say how firmly a page is shut for a new visitor; whether its tag does its work."""
+    from .gate.grade import page_grade
+    from .gate.judge import Judge
+    from .gate.rewrite import holds_within, rewritten
+
+    def held(name: str, html: str) -> str:
+        site = _site(settings, name)
+        holding = make_holding(site, urlsplit(settings.base_url or "").hostname or "")
+        return rewritten(Judge(holding, (NECESSARY,), make_notice(site).asked, url, holds_within), html)[0]
+
+    found = page_grade(*_fetch(url), held)
+    click.echo(f"{url}: {found.grade}{f', site {found.site}' if found.site else ''}")
+    if found.policy:
+        click.echo("  the website's server sends the policy of each visitor: nothing else is requested")
+    for line, name, address in found.ahead:
+        click.echo(f"  line {line}: <{name}> {address} may be requested before consent")
+    for problem in found.problems:
+        click.echo(f"  {problem}")
+    return not found.problems
+
+
+def _fetch(url: str) -> tuple[str, str]:
+    """A page and its policies, as somebody gets them who was never there."""
+    if urlsplit(url).scheme not in ("http", "https"):
+        raise click.ClickException(f"{url} is no address of a page: begin it with https://.")
+    try:
+        with urlopen(Request(url, headers={"Accept": "text/html"}), timeout=10) as response:
+            policies = ", ".join(response.headers.get_all("Content-Security-Policy", []))
+            return response.read().decode(response.headers.get_content_charset("utf-8"), "replace"), policies
+    except (OSError, ValueError, LookupError) as error:
+        raise click.ClickException(f"{url} cannot be read: {error}.") from None
 
 
 def _gate_rules(name: str) -> tuple[Notice, Holding]:

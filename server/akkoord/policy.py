@@ -16,6 +16,8 @@ from .holding import UNKNOWN, Holding, allows
 
 _ALWAYS = "'self' 'unsafe-inline' 'unsafe-eval' data: blob: mediastream: filesystem:"
 """What comes from the page itself. ``'unsafe-eval'`` covers WebAssembly."""
+OURS = f"default-src {_ALWAYS}"
+"""How every policy of ours begins, whoever sends it."""
 _NAME = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*")
 _ADDRESS = re.compile(r"\d+(\.\d+){3}")
 
@@ -39,7 +41,7 @@ def policy(holding: Holding, allowed: Collection[str], asked: Collection[str]) -
     named = [host for host in hosts if _NAME.fullmatch(host)]
     # what is below a host that is listed is listed with it
     widest = [host for host in named if not any(host.endswith(f".{other}") for other in named)]
-    return " ".join([f"default-src {_ALWAYS}", *(source for host in widest for source in _sources(host))])
+    return " ".join([OURS, *(source for host in widest for source in _sources(host))])
 
 
 def _sources(host: str) -> Iterator[str]:

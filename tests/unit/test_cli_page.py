@@ -1,7 +1,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -48,3 +52,41 @@ def test_unknown_third_parties_are_listed_with_the_service_that_they_are(
     assert first.split()[:2] == ["2", "static.hotjar.com"] and "akkoord catalog add hotjar --site shop" in first
     assert second.split() == ["1", "nobody.test"]
     assert last == "shop: 2 unknown third parties in 30 day(s)."
+
+
+class _Files(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def web(tmp_path: Path) -> Iterator[str]:
+    """The address under which the files of the directory are served."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Files, directory=str(tmp_path)))
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_a_page_is_checked_as_a_new_visitor_gets_it(akkoord: Akkoord, config: Path, web: str) -> None:
+    tag = '<script src="https://consent.test/sites/shop/akkoord.js"></script>'
+    config.with_name("held.html").write_text(f'{tag}<script src="https://nobody.example/a.js"></script>')
+    config.with_name("open.html").write_text("<p>")
+    ended = akkoord("check", "--url", f"{web}/held.html")
+    assert ended.code == 0
+    assert f"{web}/held.html: held, site shop" in ended.out
+    assert "<script> https://nobody.example/a.js may be requested before consent" in ended.out
+    ended = akkoord("check", "--url", f"{web}/open.html")
+    assert ended.code == 1 and "open.html: open" in ended.out and "no tag of Akkoord" in ended.out
+
+
+@pytest.mark.parametrize(
+    ("address", "problem"),
+    [("file:///etc/hostname", "is no address of a page"), ("http://127.0.0.1:1/", "cannot be read")],
+)
+def test_a_page_that_cannot_be_read_is_a_sentence(akkoord: Akkoord, config: Path, address: str, problem: str) -> None:
+    ended = akkoord("check", "--url", address)
+    assert ended.code == 1 and problem in ended.err

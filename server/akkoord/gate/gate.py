@@ -25,7 +25,7 @@ from .asgi import AsgiApp, AsgiGate
 from .cookies import TOKEN, CookieKeys, read_cookies
 from .granted import Granted
 from .judge import Judge
-from .rewrite import Rewriter
+from .rewrite import holds_within
 from .visit import Asked, Visit
 from .wsgi import WsgiApp, WsgiGate
 
@@ -156,7 +156,7 @@ class Gate:
 
     def judge(self, granted: Granted, page: str) -> Judge:
         """Who judges the elements of one page."""
-        return Judge(self._holding, granted.allowed, granted.asked, page, _holds_within)
+        return Judge(self._holding, granted.allowed, granted.asked, page, holds_within)
 
     def _make_policy(self, allowed: Iterable[str], asked: Iterable[str]) -> str:
         return policy(self._holding, tuple(allowed), tuple(asked))
@@ -166,10 +166,3 @@ class Gate:
             return verify_token(token, self._keys, site=self._site.id)
         except TokenError:
             return None
-
-
-def _holds_within(judge: Judge, html: str) -> bool:
-    rewriter = Rewriter(judge)
-    rewriter.feed(html.encode("utf-8", "surrogatepass"))
-    rewriter.close()
-    return rewriter.changed

@@ -224,3 +224,15 @@ class Rewriter:
         self.changed = True
         self._out += inert(bytes(self._buffer[: tag.length]), tag, held, category)
         del self._buffer[: tag.length]
+
+
+def holds_within(judge: Judge, html: str) -> bool:
+    """Whether anything is held in the HTML of a frame."""
+    return rewritten(judge, html)[1]
+
+
+def rewritten(judge: Judge, html: str) -> tuple[str, bool]:
+    """A whole page with what is held made inert, and whether anything was."""
+    rewriter = Rewriter(judge)
+    text = rewriter.feed(html.encode("utf-8", "surrogatepass")) + rewriter.close()
+    return text.decode("utf-8", "surrogatepass"), rewriter.changed

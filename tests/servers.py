@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -23,6 +24,11 @@ class Server:
 
     url: str
     process: subprocess.Popen[bytes]
+
+    @property
+    def place(self) -> str:
+        """``host:port``."""
+        return urlsplit(self.url).netloc.rpartition("@")[2]
 
     def stop(self) -> None:
         """Take the server away; it may be done twice."""
@@ -41,15 +47,15 @@ class Server:
 
 
 @contextmanager
-def redis_server(directory: Path) -> Iterator[Server]:
-    """A Redis server that keeps nothing on disk."""
+def redis_server(directory: Path, *more: str) -> Iterator[Server]:
+    """A Redis server that keeps nothing on disk, unless more options say so."""
     program = shutil.which("redis-server", path="/usr/bin:/usr/local/bin")
     if program is None:
         pytest.fail("redis-server is missing: install the package redis-server.", pytrace=False)
     port = free_port()
     options = ["--bind", "127.0.0.1", "--port", str(port), "--dir", str(directory), "--save", "", "--appendonly", "no"]
     with (directory / "redis.log").open("wb") as log:
-        process = subprocess.Popen([program, *options], stdout=log, stderr=subprocess.STDOUT)
+        process = subprocess.Popen([program, *options, *more], stdout=log, stderr=subprocess.STDOUT)
     server = Server(f"redis://127.0.0.1:{port}/0", process)
     try:
         wait_for_port(port, process)

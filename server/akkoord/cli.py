@@ -115,6 +115,17 @@ def check(url: str | None) -> None:
         sys.exit(1)
 
 
+@commands.command()
+def upgrade() -> None:
+    """Bring the store's layout up to this version. Back it up and stop every server first."""
+    from .store import open_store
+
+    settings = _settings(os.environ)
+    store = open_store(settings.store, settings.redis_min_replicas, upgrade=True)
+    store.close()
+    click.echo("The store has the layout of this version now.")
+
+
 @commands.group()
 def keys() -> None:
     """Keys that sign and verify tokens."""

@@ -66,7 +66,7 @@ def unknown(site: str, days: int) -> None:
 
     settings = load_settings(os.environ)
     sites = {site: _site(settings, site)}
-    ledger = Ledger(open_store(settings.store), Signer(settings.secret_keys), {}, sites)
+    ledger = Ledger(open_store(settings.store, settings.redis_min_replicas), Signer(settings.secret_keys), {}, sites)
     today = utc_now().date()
     hosts = ledger.unknown_hosts(site, f"{today - timedelta(days=days - 1)}", f"{today}")
     ledger.close()

@@ -4,6 +4,7 @@
 
     AkkoordError
     +-- ConfigurationError        settings or akkoord.toml; at start, never at a visitor
+    |   +-- SchemaError           the store is laid out as another version of Akkoord does it
     +-- RequestError              what was asked cannot be done as asked
     |   +-- InvalidRequest        a field is missing or wrong
     |   |   +-- BodyTooLarge
@@ -54,6 +55,26 @@ class ConfigurationError(AkkoordError):
     """A setting or ``akkoord.toml`` cannot be used; raised at start."""
 
     code = "configuration"
+
+
+class SchemaError(ConfigurationError):
+    """The store is laid out as another version of Akkoord does it.
+
+    :param found: the version of its layout.
+    :param needed: the one that this version of Akkoord works with.
+    """
+
+    code = "schema"
+
+    def __init__(self, found: int, needed: int) -> None:
+        if found < needed:
+            hint = "back it up, stop every server, and run: akkoord upgrade"
+        else:
+            hint = "install the version of Akkoord that it was made by, or a newer one"
+        super().__init__(
+            f"The store has layout {found}, and this version of Akkoord works with {needed}: {hint}.",
+            Detail("AKKOORD_STORE", f"has layout {found}", hint),
+        )
 
 
 class RequestError(AkkoordError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -20,7 +19,7 @@ from .errors import (
 )
 from .model import Decision, Display, Notice, Site, utc_now
 from .store import Store
-from .store.rows import utc_day
+from .store.rows import new_visitor, utc_day
 from .tokens import Signer
 from .wire import DecisionRequest, DisplayRequest, UnknownRequest
 
@@ -79,7 +78,7 @@ class Ledger:
             site=site,
             id=request.id,
             # A visitor exists from the first decision on, never before.
-            visitor=secrets.token_urlsafe(16) if visitor is None else visitor,
+            visitor=new_visitor(request.id) if visitor is None else visitor,
             at=self._clock(),
             choices=choices,
             notice=notice.version,

@@ -16,7 +16,7 @@ from .errors import ConfigurationError, Detail
 from .nearest import nearest
 
 PREFIX = "AKKOORD_"
-NAMES = ("STORE", "SECRET_KEY", "BASE_URL", "CONFIG", "HOST", "PORT", "WORKERS")
+NAMES = ("STORE", "SECRET_KEY", "BASE_URL", "CONFIG", "HOST", "PORT", "WORKERS", "REDIS_MIN_REPLICAS")
 SECRET_KEY_LENGTH = 32
 
 
@@ -28,6 +28,7 @@ class Settings:
     :param secret_keys: oldest to newest; the newest signs, all verify. Never shown.
     :param base_url: the address of the backend as browsers see it, without a slash at the end; empty if not known.
     :param config: the path of ``akkoord.toml``.
+    :param redis_min_replicas: how many replicas of a Redis server must have a decision before it counts as recorded.
     """
 
     store: str = field(default="sqlite:///akkoord.db", repr=False)
@@ -37,6 +38,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 1
+    redis_min_replicas: int = 0
 
 
 def load_settings(environ: Mapping[str, str]) -> Settings:
@@ -50,6 +52,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         host=reader.text("HOST") or Settings().host,
         port=reader.number("PORT", Settings().port, 1, 65535),
         workers=reader.number("WORKERS", Settings().workers, 1, 512),
+        redis_min_replicas=reader.number("REDIS_MIN_REPLICAS", Settings().redis_min_replicas, 0, 16),
     )
     reader.refuse_unknown()
     if reader.problems:

@@ -1,192 +1,223 @@
-"""The ledger in one Redis server, through redis-py. Each atomic change is one Lua script on one slot."""
+"""The ledger in Redis, one server or a cluster, through redis-py. Each atomic change is one Lua script on one slot."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from functools import cache
-from pathlib import Path
+from random import randrange
 from typing import Any
 from uuid import UUID
 
 import redis
-from redis.backoff import NoBackoff
-from redis.retry import Retry
+from redis.exceptions import RedisClusterException
 
-from ..errors import ConfigurationError, Detail, StoreError, UnknownNotice
+from ..errors import StoreError, UnknownNotice
 from ..model import Decision, Notice, Tally
+from . import redis_schema
 from .base import Counts
-from .rows import PLAIN, choice_letters, choices_of, in_order, instant, milliseconds, utc_day
+from .redis_layout import (
+    AT,
+    ID,
+    PARTITIONS,
+    decision_of,
+    key,
+    keys,
+    partition_of,
+    record_start,
+    records,
+    shape,
+    site_key,
+)
+from .redis_server import RedisServer
+from .rows import in_order, milliseconds, utc_day, visitor_bytes
 
-_SECONDS = 2.0
-"""How long the server may take to answer."""
 _BATCH = 500
-"""How many decisions are erased in one script: nothing else runs meanwhile."""
+"""How many visitors are looked at in one step: nothing else runs in Redis meanwhile."""
+_ATTEMPTS = 5
+"""How often an id may change hands while it is asked for."""
 
 
 class RedisStore:
-    """A store in one Redis server."""
+    """A store in one Redis server, or in a cluster.
 
-    def __init__(self, url: str) -> None:
-        # A connection that turns out to be cut is replaced once; a server that keeps silent is not asked again.
-        retry = Retry(NoBackoff(), 1, supported_errors=(redis.ConnectionError,))
-        try:
-            self._redis: Any = redis.Redis.from_url(
-                url, socket_timeout=_SECONDS, socket_connect_timeout=_SECONDS, retry=retry
-            )
-        except ValueError as error:
-            raise ConfigurationError("The store's URL cannot be read.", Detail("AKKOORD_STORE", str(error))) from error
-        self._append = self._redis.register_script(_lua("count") + _lua("append"))
-        self._tally = self._redis.register_script(_lua("count") + _lua("tally"))
-        self._erase = self._redis.register_script(_lua("erase"))
-        self._drop_notices = self._redis.register_script(_lua("drop_notices"))
+    :param min_replicas: a decision counts as written once so many replicas have it.
+    :param upgrade: brings an older layout up to date; else it is refused.
+    """
+
+    def __init__(self, url: str, min_replicas: int = 0, upgrade: bool = False) -> None:
+        self._server = RedisServer(url, min_replicas)
+        self._redis: Any = self._server.client
+        script = self._server.script
+        self._append = script("count", "records", "append")
+        self._claim = script("records", "claim")
+        self._find = script("records", "find")
+        self._history = script("records", "history")
+        self._erase = script("records", "erase")
+        self._drop_notice = script("drop_notice")
+        self._tally = script("count", "tally")
+        with _store_errors():
+            if upgrade:
+                self.found = redis_schema.upgrade(self._redis, lambda one: self.append(one, []), self._know)
+            else:
+                self.found = redis_schema.require(self._redis)
 
     def publish(self, notice: Notice) -> None:
         row = json.dumps([notice.asked, notice.document], ensure_ascii=False)
         with _store_errors():
-            self._redis.hsetnx(_key(notice.site, "notices"), notice.version, row)
+            self._redis.hsetnx(site_key(notice.site, "notices"), notice.version, row)
+            self._know(notice.site, notice.version, range(PARTITIONS))
 
     def notice(self, site: str, version: str) -> Notice | None:
         with _store_errors():
-            row = self._redis.hget(_key(site, "notices"), version)
+            row = self._redis.hget(site_key(site, "notices"), version)
         if row is None:
             return None
         asked, document = json.loads(row)
         return Notice(site, version, tuple(asked), document)
 
     def append(self, decision: Decision, counts: Counts) -> Decision:
-        site, day, id = decision.site, utc_day(decision.at), decision.id.bytes
-        visitor = _visitor(site, decision.visitor)
-        names = ("decisions", "times", "notices", "references")
-        decisions, times, notices, references = (_key(site, name) for name in names)
+        site, id, visitor = decision.site, decision.id.bytes, visitor_bytes(decision.visitor)
+        if not visitor:
+            raise ValueError(f"{decision.visitor!r} is not a visitor's id")
+        here, there, day = partition_of(visitor), partition_of(id), utc_day(decision.at)
+        places = [key(site, here, f"tally:{day}"), *keys(site, here, "days ids visitors shapes known references")]
+        row = [day, id, visitor, record_start(decision), shape(decision), decision.notice, *_fields(counts)]
+        loser = b""
         with _store_errors():
-            earlier = self._append(
-                [_day(site, day), _key(site, "days"), decisions, visitor, times, notices, references],
-                [day, id, _row(decision), milliseconds(decision.at), decision.notice, *_fields(counts)],
-            )
-        if earlier is None:
-            raise UnknownNotice(f"The store holds no notice {decision.notice}.")
-        return _decision(site, id, earlier) if earlier else decision
+            for _ in range(_ATTEMPTS):
+                earlier: Any = b""
+                if here != there or loser:
+                    earlier = self._claim(keys(site, there, "ids visitors shapes"), [id, visitor, loser])
+                if earlier == b"":
+                    earlier = self._server.lasting(self._append, places, row)
+                if earlier == b"":
+                    return decision
+                if earlier is None:
+                    raise UnknownNotice(f"The store holds no notice {decision.notice}.")
+                found = self._decision(site, id, earlier)
+                if found:
+                    return found
+                # somebody asked for that id and never wrote the decision
+                loser = earlier[0]
+        raise StoreError("The Redis store did not come to an end: an id of a decision kept changing hands.")
 
     def find(self, site: str, decision: UUID) -> Decision | None:
-        return next(iter(self._read(site, [decision.bytes])), None)
+        id = decision.bytes
+        with _store_errors():
+            found = self._find(keys(site, partition_of(id), "ids visitors shapes"), [id])
+            return self._decision(site, id, found) if found else None
 
     def latest(self, site: str, visitor: str) -> Decision | None:
-        return next(iter(self._of_visitor(site, visitor, -1)), None)
+        return next(iter(self._of_visitor(site, visitor_bytes(visitor), b"last")), None)
 
     def history(self, site: str, visitor: str) -> list[Decision]:
-        return self._of_visitor(site, visitor, 0)
+        return self._of_visitor(site, visitor_bytes(visitor), b"all")
 
     def count(self, site: str, day: str, counts: Counts) -> None:
+        anywhere = randrange(PARTITIONS)
         with _store_errors():
-            self._tally([_day(site, day), _key(site, "days")], [day, *_fields(counts)])
+            places = [key(site, anywhere, f"tally:{day}"), key(site, anywhere, "days")]
+            self._tally(places, [day, *_fields(counts)])
 
     def tally(self, site: str, first_day: str, last_day: str) -> list[Tally]:
+        total: Counter[tuple[str, str]] = Counter()
         with _store_errors():
-            days = self._redis.zrangebylex(_key(site, "days"), f"[{first_day}", f"[{last_day}")
             pipeline = self._redis.pipeline(transaction=False)
-            for day in days:
-                pipeline.hgetall(_day(site, day.decode()))
-            counted = pipeline.execute()
+            for partition in range(PARTITIONS):
+                pipeline.zrangebylex(key(site, partition, "days"), f"[{first_day}", f"[{last_day}")
+            days = [(partition, day.decode()) for partition, found in enumerate(pipeline.execute()) for day in found]
+            pipeline = self._redis.pipeline(transaction=False)
+            for partition, day in days:
+                pipeline.hgetall(key(site, partition, f"tally:{day}"))
+            for (_, day), fields in zip(days, pipeline.execute(), strict=True):
+                for field, count in fields.items():
+                    total[day, field.decode()] += int(count)
         return in_order(
-            Tally(site, day.decode(), dimension, value, int(count))
-            for day, fields in zip(days, counted, strict=True)
-            for field, count in fields.items()
-            for dimension, value in [field.decode().split("=", 1)]
+            Tally(site, day, dimension, value, count)
+            for (day, field), count in total.items()
+            for dimension, value in [field.split("=", 1)]
         )
 
     def forget(self, site: str, visitor: str) -> int:
-        key = _visitor(site, visitor)
+        raw, erased = visitor_bytes(visitor), 0
+        if not raw:
+            return 0
         with _store_errors():
-            ids = self._redis.lrange(key, 0, -1)
-            return sum(self._erase_batch(site, batch, [key] * len(batch)) for batch in _batches(ids))
+            while joined := self._redis.hget(key(site, partition_of(raw), "visitors"), raw):
+                erased += self._erase_records(site, raw, [record[ID] for record in records(joined)])
+        return erased
 
     def prune(self, site: str, before: datetime, keep: str) -> int:
-        times, limit = _key(site, "times"), f"({milliseconds(before)}"
-        erased = 0
+        limit, erased = milliseconds(before).to_bytes(6, "big"), 0
         with _store_errors():
-            while ids := self._redis.zrangebyscore(times, "-inf", limit, start=0, num=_BATCH):
-                rows = self._redis.hmget(_key(site, "decisions"), ids)
-                visitors = [_visitor(site, json.loads(row)[len(PLAIN)] if row else "") for row in rows]
-                erased += self._erase_batch(site, ids, visitors)
-            self._drop_notices([_key(site, "notices"), _key(site, "references")], [keep])
+            for partition in range(PARTITIONS):
+                for raw, joined in self._redis.hscan_iter(key(site, partition, "visitors"), count=_BATCH):
+                    old = [record[ID] for record in records(joined) if record[AT] < limit]
+                    if old:
+                        erased += self._erase_records(site, raw, old)
+            for version in self._redis.hkeys(site_key(site, "notices")):
+                if version.decode() != keep:
+                    self._drop(site, version.decode())
         return erased
 
     def ping(self) -> None:
         with _store_errors():
             # Written, because a replica and a full server answer a mere ping as well.
-            self._redis.set("akkoord:{ping}", "", px=1)
+            for place in self._server.everywhere():
+                self._redis.set(place, "", px=1)
 
     def close(self) -> None:
-        self._redis.close()
+        self._server.close()
 
-    def _read(self, site: str, ids: Sequence[bytes]) -> list[Decision]:
-        if not ids:
+    def _of_visitor(self, site: str, visitor: bytes, which: bytes) -> list[Decision]:
+        if not visitor:
             return []
         with _store_errors():
-            rows = self._redis.hmget(_key(site, "decisions"), ids)
-        return [_decision(site, id, row) for id, row in zip(ids, rows, strict=True) if row]
+            found = self._history(keys(site, partition_of(visitor), "visitors shapes"), [visitor, which])
+        return [decision_of(site, visitor, *pair) for pair in zip(found[::2], found[1::2], strict=True)]
 
-    def _of_visitor(self, site: str, visitor: str, start: int) -> list[Decision]:
-        with _store_errors():
-            ids = self._redis.lrange(_visitor(site, visitor), start, -1)
-        return self._read(site, ids)
+    def _decision(self, site: str, id: bytes, found: Sequence[bytes]) -> Decision | None:
+        """What a script found; it may have found only whose it is."""
+        visitor, *rest = found
+        if rest:
+            return decision_of(site, visitor, *rest)
+        return next(iter(self._of_visitor(site, visitor, id)), None)
 
-    def _erase_batch(self, site: str, ids: Sequence[bytes], visitors: Sequence[str]) -> int:
-        keys = [_key(site, name) for name in ("decisions", "times", "references")]
-        return int(self._erase([*keys, *visitors], ids))
+    def _erase_records(self, site: str, visitor: bytes, ids: Collection[bytes]) -> int:
+        # first the ids, by which a decision is found: what is left after a crash is found by its visitor
+        pipeline = self._redis.pipeline(transaction=False)
+        for id in ids:
+            pipeline.hdel(key(site, partition_of(id), "ids"), id)
+        pipeline.execute()
+        return int(self._erase(keys(site, partition_of(visitor), "visitors shapes references"), [visitor, *ids]))
+
+    def _know(self, site: str, version: str, partitions: Collection[int]) -> None:
+        pipeline = self._redis.pipeline(transaction=False)
+        for partition in partitions:
+            pipeline.sadd(key(site, partition, "known"), version)
+        pipeline.execute()
+
+    def _drop(self, site: str, version: str) -> None:
+        """Drop a notice that no decision refers to. Each partition decides for itself, so it may take all of them."""
+        dropped: list[int] = []
+        for partition in range(PARTITIONS):
+            if not self._drop_notice(keys(site, partition, "known references shapes"), [version]):
+                return self._know(site, version, dropped)
+            dropped.append(partition)
+        self._redis.hdel(site_key(site, "notices"), version)
+        return None
 
 
 @contextmanager
 def _store_errors() -> Iterator[None]:
     try:
         yield
-    except redis.RedisError as error:
+    except (redis.RedisError, RedisClusterException) as error:
         raise StoreError("The Redis store did not answer.") from error
-
-
-@cache
-def _lua(name: str) -> str:
-    return (Path(__file__).parent / "lua" / f"{name}.lua").read_text(encoding="utf-8")
-
-
-def _key(site: str, name: str) -> str:
-    # The braces put all keys of a site on one slot of a cluster.
-    return f"akkoord:{{{site}}}:{name}"
-
-
-def _day(site: str, day: str) -> str:
-    return _key(site, f"tally:{day}")
-
-
-def _visitor(site: str, visitor: str) -> str:
-    return _key(site, f"visitor:{visitor}")
 
 
 def _fields(counts: Counts) -> list[str]:
     return [f"{dimension}={value}" for dimension, value in counts]
-
-
-def _batches(ids: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
-    return (ids[start : start + _BATCH] for start in range(0, len(ids), _BATCH))
-
-
-def _row(decision: Decision) -> str:
-    # The notice comes first: the script that erases reads it there.
-    plain = [getattr(decision, name) for name in PLAIN]
-    rest = [decision.visitor, milliseconds(decision.at), choice_letters(decision.choices)]
-    return json.dumps([*plain, *rest], ensure_ascii=False, separators=(",", ":"))
-
-
-def _decision(site: str, id: bytes, row: bytes) -> Decision:
-    *plain, visitor, at, letters = json.loads(row)
-    return Decision(
-        site=site,
-        id=UUID(bytes=id),
-        visitor=visitor,
-        at=instant(at),
-        choices=choices_of(letters),
-        **dict(zip(PLAIN, plain, strict=True)),
-    )

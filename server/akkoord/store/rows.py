@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from secrets import token_bytes
 from typing import Any
 from uuid import UUID
 
@@ -42,6 +43,14 @@ def choice_letters(choices: Mapping[str, bool]) -> str:
 def choices_of(letters: str) -> dict[str, bool]:
     """The choices that :func:`choice_letters` wrote down."""
     return {_LETTERS[letter.lower()]: letter.isupper() for letter in letters}
+
+
+def new_visitor(decision: UUID) -> str:
+    """A random id for whoever decides for the first time.
+
+    Its last byte is that of the decision: a store that spreads visitors by it then has both in one place.
+    """
+    return visitor_text(token_bytes(15) + decision.bytes[-1:])
 
 
 def visitor_bytes(visitor: str) -> bytes:

@@ -5,9 +5,44 @@ from __future__ import annotations
 import sqlite3
 import time
 from contextlib import closing
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert as insert
+
+from ..errors import ConfigurationError, Detail, StoreError
 
 BUSY_SECONDS = 5
 """How long a write waits for the others before it gives up."""
+PARTS = 1
+"""In how many parts a tally is counted: one writes at a time anyway."""
+
+
+def make_engine(url: sa.URL) -> sa.Engine:
+    """Connections to one file."""
+    if url.database in (None, "", ":memory:") or url.host or url.query:
+        hint = "name a file and nothing else, such as sqlite:///akkoord.db"
+        raise ConfigurationError("A ledger needs a file.", Detail("AKKOORD_STORE", "the URL names no file", hint))
+    engine = sa.create_engine(url, pool_timeout=BUSY_SECONDS)
+    sa.event.listen(engine, "connect", lambda connection, _: settle(connection))
+    sa.event.listen(engine, "begin", _begin)
+    return engine
+
+
+def check_there(engine: sa.Engine) -> None:
+    """SQLite writes on, without a word, into a file that was taken away."""
+    if not Path(str(engine.url.database)).is_file():
+        raise StoreError("The ledger's file is gone.")
+
+
+def lock_schema(connection: sa.Connection) -> None:
+    """Who writes has the file's lock anyway."""
+
+
+def _begin(connection: sa.Connection) -> None:
+    # Asking for the write lock first means waiting in line, where a reader that turns writer would have to fail.
+    if connection.get_execution_options().get("writes"):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def settle(connection: sqlite3.Connection) -> None:

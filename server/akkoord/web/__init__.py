@@ -36,7 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             Detail("AKKOORD_SECRET_KEY", "missing", "make one with `akkoord keys new`, and keep it"),
         )
     signer = Signer(settings.secret_keys)
-    ledger = Ledger(open_store(settings.store), signer, notices, sites)
+    ledger = Ledger(open_store(settings.store, settings.redis_min_replicas), signer, notices, sites)
     ledger.publish()
 
     app = Flask(__name__, static_folder=None)

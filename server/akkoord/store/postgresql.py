@@ -1,0 +1,64 @@
+"""How one PostgreSQL database is shared by many servers, through psycopg 3."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import psycopg
+import sqlalchemy as sa
+from psycopg.pq import TransactionStatus
+from sqlalchemy.dialects.postgresql import insert as insert
+
+from ..errors import ConfigurationError, Detail
+
+SECONDS = 2
+"""How long the database may take to answer."""
+CONNECTIONS = 8
+"""How many connections one worker has at most."""
+PARTS = 16
+"""In how many parts a tally is counted: so many decisions of one site are written at once."""
+_LOCK = 0x616B6B6F
+"""Whoever makes or changes the tables has this lock."""
+
+
+class _Connection(psycopg.Connection[Any]):
+    """A connection that is given up when the database keeps silent, also where it is stopped and not down."""
+
+    def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
+        try:
+            return super().wait(gen, interval, timeout or SECONDS)
+        except psycopg.OperationalError:
+            # what may still be under way is not waited for, and not used again
+            if self.pgconn.transaction_status == TransactionStatus.ACTIVE:
+                self.pgconn.finish()
+            raise
+
+
+def make_engine(url: sa.URL) -> sa.Engine:
+    """A pool of connections to one database; each is tried before it is used."""
+    if not url.database:
+        hint = "name the database, such as postgresql://user@host/akkoord"
+        raise ConfigurationError("A ledger needs a database.", Detail("AKKOORD_STORE", "the URL names none", hint))
+    engine = sa.create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        pool_size=CONNECTIONS,
+        max_overflow=0,
+        pool_timeout=SECONDS,
+        pool_pre_ping=True,
+        connect_args={
+            "connect_timeout": SECONDS,
+            "application_name": "akkoord",
+            "options": f"-c statement_timeout={SECONDS}s -c idle_in_transaction_session_timeout={5 * SECONDS}s",
+        },
+    )
+    sa.event.listen(engine, "do_connect", lambda _dialect, _record, given, named: _Connection.connect(*given, **named))
+    return engine
+
+
+def check_there(engine: sa.Engine) -> None:
+    """A database that is away says so by itself."""
+
+
+def lock_schema(connection: sa.Connection) -> None:
+    """Wait for whoever makes or changes the tables now; until the end of the transaction nobody else does."""
+    connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))

@@ -1,0 +1,85 @@
+"""Where things lie in Redis, and how a decision is written there. Pure.
+
+A site has :data:`PARTITIONS` partitions, each with a hash tag of its own, so that its visitors spread over all masters
+of a cluster. A visitor, and an id of a decision, belong to the partition that their last byte names; a new visitor gets
+the one of the first decision, so that both are written in one step (:func:`akkoord.store.rows.new_visitor`).
+
+::
+
+    akkoord:schema                      the version of this layout
+    akkoord:{shop}:notices     hash     version -> what was asked
+    akkoord:{shop:17}:ids      hash     id of a decision -> its visitor
+    akkoord:{shop:17}:visitors hash     visitor -> records, one after the other, in the order of appending
+    akkoord:{shop:17}:shapes   hash     number -> shape, and shape -> number
+    akkoord:{shop:17}:known    set      versions that a decision may refer to
+    akkoord:{shop:17}:references hash   version -> decisions that refer to it
+    akkoord:{shop:17}:days     zset     days on which anything was counted
+    akkoord:{shop:17}:tally:2026-11-22  hash  dimension=value -> count
+
+A record has 26 bytes: the id, the time in milliseconds, and the number of its shape, which is what many decisions have
+in common.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from uuid import UUID
+
+from ..model import Decision
+from .rows import PLAIN, choice_letters, choices_of, instant, milliseconds, visitor_text
+
+SCHEMA = 2
+SCHEMA_KEY = "akkoord:schema"
+PARTITIONS = 64
+RECORD = 26
+ID, AT, SHAPE = slice(0, 16), slice(16, 22), slice(22, 26)
+
+
+def site_key(site: str, name: str) -> str:
+    """A key of the whole site."""
+    return f"akkoord:{{{site}}}:{name}"
+
+
+def key(site: str, partition: int, name: str) -> str:
+    """A key of one partition."""
+    return f"akkoord:{{{site}:{partition}}}:{name}"
+
+
+def keys(site: str, partition: int, names: str) -> list[str]:
+    """Several keys of one partition, by names with spaces between them."""
+    return [key(site, partition, name) for name in names.split()]
+
+
+def partition_of(raw: bytes) -> int:
+    """The partition of a visitor's or a decision's 16 bytes."""
+    return raw[-1] % PARTITIONS
+
+
+def record_start(decision: Decision) -> bytes:
+    """A record but for its shape, to which only the store gives a number."""
+    return decision.id.bytes + milliseconds(decision.at).to_bytes(6, "big")
+
+
+def shape(decision: Decision) -> str:
+    """What the decision has in common with many. The notice comes first: scripts read it there."""
+    plain = [getattr(decision, name) for name in PLAIN]
+    return json.dumps([*plain, choice_letters(decision.choices)], ensure_ascii=False, separators=(",", ":"))
+
+
+def decision_of(site: str, visitor: bytes, record: bytes, shape: bytes) -> Decision:
+    """The decision that was written down."""
+    *plain, letters = json.loads(shape)
+    return Decision(
+        site=site,
+        id=UUID(bytes=record[ID]),
+        visitor=visitor_text(visitor),
+        at=instant(int.from_bytes(record[AT], "big")),
+        choices=choices_of(letters),
+        **dict(zip(PLAIN, plain, strict=True)),
+    )
+
+
+def records(joined: bytes) -> Iterable[bytes]:
+    """The records of one visitor."""
+    return (joined[start : start + RECORD] for start in range(0, len(joined), RECORD))

@@ -1,0 +1,85 @@
+"""The version of the layout in Redis, and how an older one is brought up to it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from ..errors import SchemaError
+from ..model import Decision
+from .redis_layout import PARTITIONS, SCHEMA, SCHEMA_KEY, key, site_key
+from .rows import PLAIN, choices_of, instant
+
+
+def require(client: Any) -> int:
+    """The version that was found: this one, or 0 if there was nothing; then it is this one from now on.
+
+    :raises akkoord.errors.SchemaError: it has another one.
+    """
+    found = client.get(SCHEMA_KEY)
+    version = int(found) if found else (1 if any(_first_sites(client)) else 0)
+    if version not in (0, SCHEMA):
+        raise SchemaError(version, SCHEMA)
+    if not version:
+        client.set(SCHEMA_KEY, SCHEMA, nx=True)
+    return version
+
+
+def upgrade(client: Any, append: Any, know: Any) -> int:
+    """Bring the first layout up to this one; each step may be done twice, so a broken run is simply run again.
+
+    :param append: takes a decision without counting it.
+    :param know: says that decisions may refer to a version of a site's notice.
+    :returns: the version that was found.
+    """
+    found = client.get(SCHEMA_KEY)
+    if found:
+        if int(found) > SCHEMA:
+            raise SchemaError(int(found), SCHEMA)
+        return int(found)
+    sites = sorted(_first_sites(client))
+    for site in sites:
+        for version in client.hkeys(site_key(site, "notices")):
+            know(site, version.decode(), range(PARTITIONS))
+        for visitor in client.scan_iter(site_key(site, "visitor:*"), count=1000):
+            for id in client.lrange(visitor, 0, -1):
+                row = client.hget(site_key(site, "decisions"), id)
+                if row:
+                    append(_first_decision(site, id, row))
+        for day in client.zrange(site_key(site, "days"), 0, -1):
+            _move_tally(client, site, day.decode())
+    for site in sites:
+        for visitor in client.scan_iter(site_key(site, "visitor:*"), count=1000):
+            client.unlink(visitor)
+        for name in ("decisions", "times", "references", "days"):
+            client.unlink(site_key(site, name))
+    client.set(SCHEMA_KEY, SCHEMA)
+    return 1 if sites else 0
+
+
+def _first_sites(client: Any) -> Iterator[str]:
+    """Sites of the first layout, which had no version: each had all its decisions in one hash."""
+    for name in client.scan_iter("akkoord:{*}:decisions", count=1000):
+        yield name.decode().removeprefix("akkoord:{").removesuffix("}:decisions")
+
+
+def _first_decision(site: str, id: bytes, row: bytes) -> Decision:
+    *plain, visitor, at, letters = json.loads(row)
+    return Decision(
+        site=site,
+        id=UUID(bytes=id),
+        visitor=visitor,
+        at=instant(at),
+        choices=choices_of(letters),
+        **dict(zip(PLAIN, plain, strict=True)),
+    )
+
+
+def _move_tally(client: Any, site: str, day: str) -> None:
+    # set, not added to: a day that was moved already stays what it is
+    for field, count in client.hgetall(site_key(site, f"tally:{day}")).items():
+        client.hset(key(site, 0, f"tally:{day}"), field, count)
+    client.zadd(key(site, 0, "days"), {day: 0})
+    client.unlink(site_key(site, f"tally:{day}"))

@@ -1,0 +1,94 @@
+"""A real PostgreSQL server for the tests, on a free port of this machine."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.servers import Server, free_port, wait_for_port
+
+USER = "akkoord"
+
+
+@dataclass
+class PostgresqlServer(Server):
+    """A server that was started, and answers."""
+
+    def stop(self) -> None:
+        self.process.send_signal(signal.SIGCONT)
+        # at once, and without the children that it would leave behind if it were killed
+        self.process.send_signal(signal.SIGQUIT)
+        self.process.wait()
+
+    def empty(self) -> None:
+        """Take everything out."""
+        self.run("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+
+    def run(self, sql: str) -> None:
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            connection.execute(sql)
+
+
+@contextmanager
+def postgresql_server(*options: str) -> Iterator[PostgresqlServer]:
+    """A server with one empty database.
+
+    :param options: settings, each ``name=value``.
+    """
+    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    if not programs:
+        pytest.fail("PostgreSQL is missing: install the package postgresql.", pytrace=False)
+    # PostgreSQL does not run as root, and needs a directory that its user can reach
+    user = pwd.getpwnam("postgres").pw_name if os.geteuid() == 0 else None
+    directory = Path(tempfile.mkdtemp(prefix="akkoord-postgresql-"))
+    if user:
+        shutil.chown(directory, user)
+    port = free_port()
+    try:
+        flags = ["--no-sync", "--auth=trust", f"--username={USER}", "--encoding=UTF8", "-D", str(directory)]
+        subprocess.run(
+            [programs[-1] / "initdb", *flags],
+            check=True,
+            capture_output=True,
+            user=user,
+            cwd="/",
+        )
+        settings = ["listen_addresses=127.0.0.1", f"unix_socket_directories={directory}", "fsync=off", *options]
+        with (directory / "server.log").open("wb") as log:
+            process = subprocess.Popen(
+                [programs[-1] / "postgres", "-D", directory, "-p", str(port), *(f"-c{each}" for each in settings)],
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                user=user,
+                cwd="/",
+            )
+        server = PostgresqlServer(f"postgresql://{USER}@127.0.0.1:{port}/postgres", process)
+        try:
+            wait_for_port(port, process)
+            _wait_until_it_answers(server)
+            yield server
+        finally:
+            server.stop()
+    finally:
+        shutil.rmtree(directory, ignore_errors=True)
+
+
+def _wait_until_it_answers(server: PostgresqlServer) -> None:
+    # it listens a moment before it takes anybody in
+    while True:
+        try:
+            return server.run("SELECT 1")
+        except psycopg.OperationalError as error:
+            if "starting up" not in str(error):
+                raise

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import MutableMapping
+from pathlib import Path
 from secrets import token_urlsafe
 from typing import IO
 
@@ -15,6 +16,7 @@ from . import __version__
 from .cli_catalog import catalog
 from .cli_page import check_page, embed, gate, unknown
 from .errors import AkkoordError
+from .model import utc_now
 from .settings import Settings, load_settings
 from .sites import load_sites
 
@@ -103,7 +105,7 @@ def serve_command(host: str | None, port: int | None, workers: int | None) -> No
 @commands.command()
 @click.option("--url", help="A page: how firmly it is shut, and what may be requested before consent.")
 def check(url: str | None) -> None:
-    """Check settings and akkoord.toml; print numbered findings, each with a hint."""
+    """Check settings, akkoord.toml and the store; print numbered findings, each with a hint."""
     settings = _settings(os.environ)
     loaded = load_sites(settings.config)
     for finding in loaded.findings:
@@ -111,8 +113,22 @@ def check(url: str | None) -> None:
     errors = sum(finding.severity == "error" for finding in loaded.findings)
     warnings = len(loaded.findings) - errors
     click.echo(f"{settings.config}: {len(loaded.sites)} site(s), {errors} error(s), {warnings} warning(s).")
+    _check_store(settings)
     if errors or (url and not check_page(settings, url)):
         sys.exit(1)
+
+
+def _check_store(settings: Settings) -> None:
+    """Say what would lose proofs. A store that cannot be opened is an error of its own."""
+    from .store import open_store
+
+    if settings.store.startswith("sqlite:") and not Path(settings.store.removeprefix("sqlite:///")).exists():
+        # to check is not to make one
+        return
+    store = open_store(settings.store, settings.redis_min_replicas)
+    for risk in store.risks(utc_now()):
+        click.echo(str(risk))
+    store.close()
 
 
 @commands.command()

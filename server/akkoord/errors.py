@@ -28,7 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +58,18 @@ class ConfigurationError(AkkoordError):
 
 
 class SchemaError(ConfigurationError):
-    """The store is laid out as another version of Akkoord does it.
-
-    :param found: the version of its layout.
-    :param needed: the one that this version of Akkoord works with.
-    """
+    """The store is laid out as another version of Akkoord does it."""
 
     code = "schema"
 
-    def __init__(self, found: int, needed: int) -> None:
+    @classmethod
+    def of(cls, found: int, needed: int) -> Self:
+        """The error for a store of one layout where this version of Akkoord works with another."""
         if found < needed:
             hint = "back it up, stop every server, and run: akkoord upgrade"
         else:
             hint = "install the version of Akkoord that it was made by, or a newer one"
-        super().__init__(
+        return cls(
             f"The store has layout {found}, and this version of Akkoord works with {needed}: {hint}.",
             Detail("AKKOORD_STORE", f"has layout {found}", hint),
         )

@@ -1,4 +1,5 @@
-"""What is wrong or doubtful in ``akkoord.toml``, numbered, with its place and a hint.
+"""What is wrong or doubtful in ``akkoord.toml``, numbered, with its place and a hint. Those of the store, from
+AK201 on, are in :mod:`akkoord.store.risks`.
 
 ======  ==============================================================
 AK101   the file is missing or cannot be read

@@ -8,6 +8,7 @@ from typing import Protocol
 from uuid import UUID
 
 from ..model import Decision, Notice, Tally
+from .risks import Risk
 
 Counts = Iterable[tuple[str, str]]
 """``(dimension, value)`` pairs, each to be counted once."""
@@ -59,6 +60,9 @@ class Store(Protocol):
 
     def ping(self) -> None:
         """Return if the store can be read and written now."""
+
+    def risks(self, now: datetime) -> list[Risk]:
+        """What about the store's settings would lose proofs, each with the setting that mends it."""
 
     def close(self) -> None:
         """Let go of connections and files."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import psycopg
@@ -10,6 +12,7 @@ from psycopg.pq import TransactionStatus
 from sqlalchemy.dialects.postgresql import insert as insert
 
 from ..errors import ConfigurationError, Detail
+from .risks import Risk, clock_risks, postgresql_risks
 
 SECONDS = 2
 """How long the database may take to answer."""
@@ -57,6 +60,16 @@ def make_engine(url: sa.URL) -> sa.Engine:
 
 def check_there(engine: sa.Engine) -> None:
     """A database that is away says so by itself."""
+
+
+def risks(connection: sa.Connection, now: datetime) -> Iterator[Risk]:
+    """What would lose proofs."""
+    query = sa.text("SELECT name, setting FROM pg_settings WHERE name = ANY(:names)")
+    names = ["fsync", "synchronous_commit", "full_page_writes"]
+    settings = {row.name: row.setting for row in connection.execute(query, {"names": names})}
+    yield from postgresql_risks(settings)
+    there: datetime = connection.execute(sa.select(sa.func.clock_timestamp())).scalar_one()
+    yield from clock_risks(there - now)
 
 
 def lock_schema(connection: sa.Connection) -> None:

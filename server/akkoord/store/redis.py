@@ -32,6 +32,7 @@ from .redis_layout import (
     site_key,
 )
 from .redis_server import RedisServer
+from .risks import Risk
 from .rows import in_order, milliseconds, utc_day, visitor_bytes
 
 _BATCH = 500
@@ -60,9 +61,9 @@ class RedisStore:
         self._tally = script("count", "tally")
         with _store_errors():
             if upgrade:
-                self.found = redis_schema.upgrade(self._redis, lambda one: self.append(one, []), self._know)
+                redis_schema.upgrade(self._redis, lambda one: self.append(one, []), self._know)
             else:
-                self.found = redis_schema.require(self._redis)
+                redis_schema.require(self._redis)
 
     def publish(self, notice: Notice) -> None:
         row = json.dumps([notice.asked, notice.document], ensure_ascii=False)
@@ -168,6 +169,10 @@ class RedisStore:
             # Written, because a replica and a full server answer a mere ping as well.
             for place in self._server.everywhere():
                 self._redis.set(place, "", px=1)
+
+    def risks(self, now: datetime) -> list[Risk]:
+        with _store_errors():
+            return list(self._server.risks(now))
 
     def close(self) -> None:
         self._server.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -13,32 +13,30 @@ from .redis_layout import PARTITIONS, SCHEMA, SCHEMA_KEY, key, site_key
 from .rows import PLAIN, choices_of, instant
 
 
-def require(client: Any) -> int:
-    """The version that was found: this one, or 0 if there was nothing; then it is this one from now on.
+def require(client: Any) -> None:
+    """Return if the store has this layout, or nothing yet: then it has this one from now on.
 
     :raises akkoord.errors.SchemaError: it has another one.
     """
     found = client.get(SCHEMA_KEY)
     version = int(found) if found else (1 if any(_first_sites(client)) else 0)
     if version not in (0, SCHEMA):
-        raise SchemaError(version, SCHEMA)
+        raise SchemaError.of(version, SCHEMA)
     if not version:
         client.set(SCHEMA_KEY, SCHEMA, nx=True)
-    return version
 
 
-def upgrade(client: Any, append: Any, know: Any) -> int:
+def upgrade(client: Any, append: Callable[[Decision], Any], know: Callable[[str, str, Collection[int]], None]) -> None:
     """Bring the first layout up to this one; each step may be done twice, so a broken run is simply run again.
 
     :param append: takes a decision without counting it.
     :param know: says that decisions may refer to a version of a site's notice.
-    :returns: the version that was found.
     """
     found = client.get(SCHEMA_KEY)
     if found:
         if int(found) > SCHEMA:
-            raise SchemaError(int(found), SCHEMA)
-        return int(found)
+            raise SchemaError.of(int(found), SCHEMA)
+        return
     sites = sorted(_first_sites(client))
     for site in sites:
         for version in client.hkeys(site_key(site, "notices")):
@@ -56,7 +54,6 @@ def upgrade(client: Any, append: Any, know: Any) -> int:
         for name in ("decisions", "times", "references", "days"):
             client.unlink(site_key(site, name))
     client.set(SCHEMA_KEY, SCHEMA)
-    return 1 if sites else 0
 
 
 def _first_sites(client: Any) -> Iterator[str]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
@@ -16,6 +18,7 @@ from redis.exceptions import AskError, MovedError
 from redis.retry import Retry
 
 from ..errors import ConfigurationError, Detail, StoreError
+from .risks import Risk, clock_risks, redis_risks
 
 _SECONDS = 2.0
 """How long the server may take to answer."""
@@ -76,6 +79,26 @@ class RedisServer:
             return ["akkoord:{ping}"]
         places = (f"akkoord:{{ping:{number}}}" for number in range(_PLACES))
         return {self.client.get_node_from_key(place).name: place for place in places}.values()
+
+    def risks(self, now: datetime) -> Iterator[Risk]:
+        """What would lose proofs, on each server that takes writes."""
+        for name, client in self._writable():
+            settings = {}
+            for pattern in ("append*", "maxmemory-policy"):
+                with suppress(redis.ResponseError):
+                    settings.update(client.config_get(pattern))
+            replicas = int(client.info("replication")["connected_slaves"])
+            yield from redis_risks(name, settings, replicas, self._min_replicas)
+            seconds, microseconds = client.time()
+            there = datetime.fromtimestamp(seconds, UTC) + timedelta(microseconds=microseconds)
+            yield from clock_risks(there - now)
+
+    def _writable(self) -> Iterator[tuple[str, Any]]:
+        if not self._is_cluster:
+            yield "Redis", self.client
+            return
+        for node in self.client.get_primaries():
+            yield f"Redis {node.name}", self.client.get_redis_connection(node)
 
     def close(self) -> None:
         """Let go of the connections."""

@@ -18,10 +18,11 @@ from weakref import WeakSet
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from ..errors import ConfigurationError, Detail, StoreError, UnknownNotice
+from ..errors import AkkoordError, ConfigurationError, Detail, StoreError, UnknownNotice
 from ..model import Decision, Notice, Tally
 from . import sql_schema
 from .base import Counts
+from .risks import Risk
 from .rows import columns, decision_of, in_order, milliseconds, utc_day, visitor_bytes
 from .tables import decisions, notices, tallies
 
@@ -53,9 +54,13 @@ class SqlStore:
             index_elements=list(tallies.primary_key.columns),
             set_={"count": tallies.c.count + count.excluded.count},
         )
-        with self._writing() as connection:
-            database.lock_schema(connection)
-            self.found = (sql_schema.upgrade if upgrade else sql_schema.require)(connection)
+        try:
+            with self._writing() as connection:
+                database.lock_schema(connection)
+                (sql_schema.upgrade if upgrade else sql_schema.require)(connection)
+        except AkkoordError:
+            self.close()
+            raise
 
     def publish(self, notice: Notice) -> None:
         row = {
@@ -102,11 +107,11 @@ class SqlStore:
 
     def tally(self, site: str, first_day: str, last_day: str) -> list[Tally]:
         names = [tallies.c[name] for name in ("site", "day", "dimension", "value")]
-        query = sa.select(*names, sa.func.sum(tallies.c.count)).group_by(*names)
+        query = sa.select(*names, sa.func.sum(tallies.c.count).label("total")).group_by(*names)
         query = query.where(tallies.c.site == site, tallies.c.day.between(first_day, last_day))
         with self._reading() as connection:
             rows = connection.execute(query).all()
-        return in_order(Tally(*names, int(count)) for *names, count in rows)
+        return in_order(Tally(row.site, row.day, row.dimension, row.value, int(row.total)) for row in rows)
 
     def forget(self, site: str, visitor: str) -> int:
         mine = sa.and_(decisions.c.site == site, decisions.c.visitor == visitor_bytes(visitor))
@@ -130,6 +135,10 @@ class SqlStore:
         self._database.check_there(self._reader)
         with self._writing() as connection:
             connection.execute(sa.select(decisions.c.seq).limit(1)).first()
+
+    def risks(self, now: datetime) -> list[Risk]:
+        with self._reading() as connection:
+            return list(self._database.risks(connection, now))
 
     def close(self) -> None:
         self._reader.dispose()

@@ -22,8 +22,8 @@ def found(connection: sa.Connection) -> int:
     return 1 if "decision" in names else 0
 
 
-def require(connection: sa.Connection) -> int:
-    """The version that was found: this one, or 0 if there were no tables; then they are made.
+def require(connection: sa.Connection) -> None:
+    """Return if the tables have this version, or are not there yet: then they are made.
 
     :raises akkoord.errors.SchemaError: they have another one.
     """
@@ -33,21 +33,19 @@ def require(connection: sa.Connection) -> int:
         version.create(connection)
         connection.execute(version.insert(), {"version_num": f"{SCHEMA:04}"})
     elif number != SCHEMA:
-        raise SchemaError(number, SCHEMA)
-    return number
+        raise SchemaError.of(number, SCHEMA)
 
 
-def upgrade(connection: sa.Connection) -> int:
-    """Bring the tables up to this version, all or nothing; the version that was found."""
+def upgrade(connection: sa.Connection) -> None:
+    """Bring the tables up to this version, all or nothing."""
     from alembic import command
     from alembic.config import Config
 
     number = found(connection)
     if number > SCHEMA:
-        raise SchemaError(number, SCHEMA)
+        raise SchemaError.of(number, SCHEMA)
     if not number:
-        require(connection)
-        return number
+        return require(connection)
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
     attributes: dict[str, Any] = config.attributes
@@ -55,4 +53,4 @@ def upgrade(connection: sa.Connection) -> int:
     if number == 1:
         command.stamp(config, "0001")
     command.upgrade(config, "head")
-    return number
+    return None

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from collections.abc import Iterator
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert as insert
 
 from ..errors import ConfigurationError, Detail, StoreError
+from .risks import Risk, sqlite_risks
 
 BUSY_SECONDS = 5
 """How long a write waits for the others before it gives up."""
@@ -33,6 +36,13 @@ def check_there(engine: sa.Engine) -> None:
     """SQLite writes on, without a word, into a file that was taken away."""
     if not Path(str(engine.url.database)).is_file():
         raise StoreError("The ledger's file is gone.")
+
+
+def risks(connection: sa.Connection, now: datetime) -> Iterator[Risk]:
+    """What would lose proofs."""
+    mounts = Path("/proc/mounts")
+    text = mounts.read_text(encoding="utf-8", errors="replace") if mounts.exists() else ""
+    return sqlite_risks(str(Path(str(connection.engine.url.database)).resolve()), text)
 
 
 def lock_schema(connection: sa.Connection) -> None:

@@ -1,0 +1,234 @@
+"""Stores that older versions laid out are refused, and brought up to date without losing anything."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+import redis
+import sqlalchemy as sa
+
+from akkoord.errors import SchemaError
+from akkoord.model import Decision, Tally
+from akkoord.store import Store, open_store
+from akkoord.store.redis_layout import SCHEMA, SCHEMA_KEY
+from akkoord.store.rows import columns
+from akkoord.store.tables import SCHEMA as TABLES
+from akkoord.store.tables import metadata, version
+from tests.postgresql_server import PostgresqlServer
+from tests.samples import DECISION, NOTICE, NOW, OTHER_VISITOR
+from tests.servers import Server
+
+LATER = replace(DECISION, id=UUID(int=7), at=NOW + timedelta(days=1), choices={"marketing": True}, country="NL")
+OTHER = replace(DECISION, id=UUID(int=8), visitor=OTHER_VISITOR, language="en", how="banner")
+KEPT = [DECISION, LATER, OTHER]
+COUNTED = [
+    Tally("shop", "2026-11-22", "how", "banner", 1),
+    Tally("shop", "2026-11-22", "how", "panel", 1),
+    Tally("shop", "2026-11-23", "display", "all", 12),
+    Tally("shop", "2026-11-23", "how", "panel", 1),
+]
+FIRST_TABLES = """
+CREATE TABLE notice (
+  site VARCHAR(32) NOT NULL, version VARCHAR(12) NOT NULL, asked TEXT NOT NULL, document TEXT NOT NULL,
+  PRIMARY KEY (site, version)
+);
+CREATE TABLE decision (
+  seq INTEGER NOT NULL, site VARCHAR(32) NOT NULL, id BLOB NOT NULL, visitor BLOB NOT NULL, at BIGINT NOT NULL,
+  choices VARCHAR(4) NOT NULL, notice TEXT NOT NULL, language TEXT NOT NULL, how TEXT NOT NULL, device TEXT NOT NULL,
+  widget TEXT NOT NULL, country TEXT NOT NULL,
+  PRIMARY KEY (seq), UNIQUE (site, id),
+  FOREIGN KEY (site, notice) REFERENCES notice (site, version)
+);
+CREATE INDEX decision_of_visitor ON decision (site, visitor, seq);
+CREATE TABLE tally (
+  site VARCHAR(32) NOT NULL, day VARCHAR(10) NOT NULL, dimension TEXT NOT NULL, value TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  PRIMARY KEY (site, day, dimension, value)
+) WITHOUT ROWID;
+"""
+"""As `akkoord` made them before tables had a version."""
+
+
+def first_sqlite(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(FIRST_TABLES)
+        row = (NOTICE.site, NOTICE.version, json.dumps(NOTICE.asked), NOTICE.document)
+        connection.execute("INSERT INTO notice VALUES (?, ?, ?, ?)", row)
+        for one in KEPT:
+            row_of = columns(one)
+            connection.execute(
+                f"INSERT INTO decision ({', '.join(row_of)}) VALUES ({', '.join('?' * len(row_of))})",
+                tuple(row_of.values()),
+            )
+        for each in COUNTED:
+            counted = (each.site, each.day, each.dimension, each.value, each.count)
+            connection.execute("INSERT INTO tally VALUES (?, ?, ?, ?, ?)", counted)
+        connection.commit()
+
+
+def first_redis(client: redis.Redis) -> None:
+    client.flushall()
+    client.hset("akkoord:{shop}:notices", NOTICE.version, json.dumps([NOTICE.asked, NOTICE.document]))
+    letters = ["Fam", "M", "Fam"]
+    for one, letter in zip(KEPT, letters, strict=True):
+        at = int(one.at.timestamp() * 1000)
+        plain = [one.notice, one.language, one.how, one.device, one.widget, one.country]
+        client.hset("akkoord:{shop}:decisions", one.id.bytes, json.dumps([*plain, one.visitor, at, letter]))
+        client.rpush(f"akkoord:{{shop}}:visitor:{one.visitor}", one.id.bytes)
+        client.zadd("akkoord:{shop}:times", {one.id.bytes: at})
+        client.hincrby("akkoord:{shop}:references", one.notice, 1)
+    for each in COUNTED:
+        client.zadd("akkoord:{shop}:days", {each.day: 0})
+        client.hset(f"akkoord:{{shop}}:tally:{each.day}", f"{each.dimension}={each.value}", each.count)
+
+
+def assert_all_is_there(store: Store) -> None:
+    assert store.notice("shop", NOTICE.version) == NOTICE
+    assert [store.find("shop", one.id) for one in KEPT] == KEPT
+    assert store.history("shop", DECISION.visitor) == [DECISION, LATER]
+    assert store.history("shop", OTHER_VISITOR) == [OTHER]
+    assert store.tally("shop", "0001-01-01", "9999-12-31") == COUNTED
+
+
+def assert_it_works(store: Store) -> None:
+    made: Decision = replace(DECISION, id=UUID(int=9))
+    assert store.append(made, [("how", "panel")]) == made
+    assert store.append(DECISION, [("how", "panel")]) == DECISION
+    assert store.latest("shop", DECISION.visitor) == made
+    assert store.tally("shop", "2026-11-22", "2026-11-22")[1].count == 2
+    assert store.forget("shop", DECISION.visitor) == 3
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_the_first_sqlite_tables_are_refused_then_upgraded(tmp_path: Path, times: int) -> None:
+    first_sqlite(tmp_path / "ledger.db")
+    url = f"sqlite:///{tmp_path / 'ledger.db'}"
+    with pytest.raises(SchemaError, match="run: akkoord upgrade"):
+        open_store(url)
+    for _ in range(times):
+        open_store(url, upgrade=True).close()
+    store = open_store(url)
+    assert_all_is_there(store)
+    assert_it_works(store)
+    store.close()
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_the_first_redis_layout_is_refused_then_upgraded(shared_redis: Server, times: int) -> None:
+    with redis.Redis.from_url(shared_redis.url) as client:
+        first_redis(client)
+        with pytest.raises(SchemaError, match="run: akkoord upgrade"):
+            open_store(shared_redis.url)
+        for _ in range(times):
+            open_store(shared_redis.url, upgrade=True).close()
+        left = {name.decode() for name in client.scan_iter("akkoord:{shop}:*")}
+    assert left == {"akkoord:{shop}:notices"}
+    store = open_store(shared_redis.url)
+    assert_all_is_there(store)
+    assert_it_works(store)
+    store.close()
+
+
+def test_a_broken_upgrade_of_redis_is_simply_run_again(shared_redis: Server) -> None:
+    with redis.Redis.from_url(shared_redis.url) as client:
+        first_redis(client)
+        row = client.hget("akkoord:{shop}:decisions", OTHER.id.bytes)
+        client.hset("akkoord:{shop}:decisions", OTHER.id.bytes, "no JSON")
+        with pytest.raises(json.JSONDecodeError):
+            open_store(shared_redis.url, upgrade=True)
+        client.hset("akkoord:{shop}:decisions", OTHER.id.bytes, row)
+    open_store(shared_redis.url, upgrade=True).close()
+    store = open_store(shared_redis.url)
+    assert_all_is_there(store)
+    store.close()
+
+
+def test_an_upgraded_sqlite_file_has_the_tables_of_a_new_one(tmp_path: Path) -> None:
+    first_sqlite(tmp_path / "old.db")
+    open_store(f"sqlite:///{tmp_path / 'old.db'}", upgrade=True).close()
+    open_store(f"sqlite:///{tmp_path / 'new.db'}").close()
+
+    def tables(name: str) -> dict[str, Any]:
+        engine = sa.create_engine(f"sqlite:///{tmp_path / name}")
+        inspector = sa.inspect(engine)
+        found = {
+            table: (
+                [(each["name"], str(each["type"]), each["nullable"]) for each in inspector.get_columns(table)],
+                inspector.get_pk_constraint(table)["constrained_columns"],
+                inspector.get_indexes(table),
+                inspector.get_unique_constraints(table),
+                inspector.get_foreign_keys(table),
+            )
+            for table in sorted(inspector.get_table_names())
+        }
+        engine.dispose()
+        return found
+
+    assert tables("old.db") == tables("new.db")
+    assert set(tables("new.db")) == {*metadata.tables, version.name}
+
+
+def newer_sqlite(path: Path, _: PostgresqlServer, __: Server) -> str:
+    open_store(f"sqlite:///{path}").close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0999'")
+        connection.commit()
+    return f"sqlite:///{path}"
+
+
+def newer_postgresql(_: Path, server: PostgresqlServer, __: Server) -> str:
+    server.empty()
+    open_store(server.url).close()
+    server.run("UPDATE alembic_version SET version_num = '0999'")
+    return server.url
+
+
+def newer_redis(_: Path, __: PostgresqlServer, server: Server) -> str:
+    with redis.Redis.from_url(server.url) as client:
+        client.flushall()
+        client.set(SCHEMA_KEY, 999)
+    return server.url
+
+
+@pytest.mark.parametrize("make", [newer_sqlite, newer_postgresql, newer_redis])
+@pytest.mark.parametrize("upgrade", [False, True])
+def test_a_store_of_a_newer_version_is_refused_and_left_alone(
+    make: Callable[[Path, PostgresqlServer, Server], str],
+    upgrade: bool,
+    tmp_path: Path,
+    shared_postgresql: PostgresqlServer,
+    shared_redis: Server,
+) -> None:
+    url = make(tmp_path / "ledger.db", shared_postgresql, shared_redis)
+    with pytest.raises(SchemaError, match="install the version of Akkoord that it was made by"):
+        open_store(url, upgrade=upgrade)
+
+
+def test_a_new_place_has_the_present_version(shared_redis: Server, shared_postgresql: PostgresqlServer) -> None:
+    with redis.Redis.from_url(shared_redis.url) as client:
+        client.flushall()
+        open_store(shared_redis.url).close()
+        assert client.get(SCHEMA_KEY) == str(SCHEMA).encode()
+    shared_postgresql.empty()
+    for _ in range(2):
+        open_store(shared_postgresql.url).close()
+    engine = sa.create_engine(shared_postgresql.url.replace("postgresql:", "postgresql+psycopg:"))
+    with engine.connect() as connection:
+        assert connection.execute(sa.select(version)).scalar_one() == f"{TABLES:04}"
+    engine.dispose()
+
+
+def test_the_newest_step_is_the_version_of_the_tables() -> None:
+    from alembic.script import ScriptDirectory
+
+    steps = ScriptDirectory(str(Path(open_store.__code__.co_filename).with_name("migrations")))
+    assert steps.get_current_head() == f"{TABLES:04}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pwd
+import re
 import shutil
 import signal
 import subprocess
@@ -16,7 +17,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.servers import Server, free_port, wait_for_port
+from tests.servers import Server, free_port, start, wait_for_port
 
 USER = "akkoord"
 
@@ -30,6 +31,19 @@ class PostgresqlServer(Server):
         # at once, and without the children that it would leave behind if it were killed
         self.process.send_signal(signal.SIGQUIT)
         self.process.wait()
+
+    def start_again(self) -> None:
+        super().start_again()
+        self.wait_until_it_answers()
+
+    def wait_until_it_answers(self) -> None:
+        """It listens a moment before it takes anybody in."""
+        while True:
+            try:
+                return self.run("SELECT 1")
+            except psycopg.OperationalError as error:
+                if not re.search("starting up|recovery|not yet accepting", str(error)):
+                    raise
 
     def empty(self) -> None:
         """Take everything out."""
@@ -65,30 +79,14 @@ def postgresql_server(*options: str) -> Iterator[PostgresqlServer]:
             cwd="/",
         )
         settings = ["listen_addresses=127.0.0.1", f"unix_socket_directories={directory}", "fsync=off", *options]
-        with (directory / "server.log").open("wb") as log:
-            process = subprocess.Popen(
-                [programs[-1] / "postgres", "-D", directory, "-p", str(port), *(f"-c{each}" for each in settings)],
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                user=user,
-                cwd="/",
-            )
-        server = PostgresqlServer(f"postgresql://{USER}@127.0.0.1:{port}/postgres", process)
+        command = [programs[-1] / "postgres", "-D", directory, "-p", str(port), *(f"-c{each}" for each in settings)]
+        how = {"user": user, "cwd": "/"}
+        server = PostgresqlServer(f"postgresql://{USER}@127.0.0.1:{port}/postgres", start(command, **how), how)
         try:
-            wait_for_port(port, process)
-            _wait_until_it_answers(server)
+            wait_for_port(port, server.process)
+            server.wait_until_it_answers()
             yield server
         finally:
             server.stop()
     finally:
         shutil.rmtree(directory, ignore_errors=True)
-
-
-def _wait_until_it_answers(server: PostgresqlServer) -> None:
-    # it listens a moment before it takes anybody in
-    while True:
-        try:
-            return server.run("SELECT 1")
-        except psycopg.OperationalError as error:
-            if "starting up" not in str(error):
-                raise

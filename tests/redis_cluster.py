@@ -16,7 +16,7 @@ import redis
 from tests.servers import Server, free_port, redis_server
 
 _FORMED_SECONDS = 30
-NODE_TIMEOUT_MILLISECONDS = 1000
+NODE_TIMEOUT_MILLISECONDS = 500
 """How long a master may be silent before a replica takes its place."""
 
 
@@ -48,9 +48,11 @@ class Cluster:
 
 
 @contextmanager
-def redis_cluster(directory: Path) -> Iterator[Cluster]:
+def redis_cluster(directory: Path, *more: str) -> Iterator[Cluster]:
     """Start the servers, form the cluster, wait until it takes writes."""
     options = ["--cluster-enabled", "yes", "--cluster-node-timeout", str(NODE_TIMEOUT_MILLISECONDS)]
+    # a replica gets its copy at once, not when others may want one too
+    options += ["--repl-diskless-sync-delay", "0"]
     program = shutil.which("redis-cli", path="/usr/bin:/usr/local/bin")
     if program is None:
         pytest.fail("redis-cli is missing: install the package redis-tools.", pytrace=False)
@@ -59,7 +61,7 @@ def redis_cluster(directory: Path) -> Iterator[Cluster]:
         for number in range(6):
             place = directory / str(number)
             place.mkdir()
-            nodes.append(stack.enter_context(redis_server(place, *options, "--cluster-port", str(free_port()))))
+            nodes.append(stack.enter_context(redis_server(place, *options, "--cluster-port", str(free_port()), *more)))
         places = [node.place for node in nodes]
         subprocess.run(
             [program, "--cluster", "create", *places, "--cluster-replicas", "1", "--cluster-yes"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import socket
@@ -9,8 +10,9 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -24,6 +26,8 @@ class Server:
 
     url: str
     process: subprocess.Popen[bytes]
+    how: dict[str, Any] = field(default_factory=dict)
+    """How its process is started."""
 
     @property
     def place(self) -> str:
@@ -35,6 +39,16 @@ class Server:
         self.process.send_signal(signal.SIGCONT)
         self.process.kill()
         self.process.wait()
+
+    def kill(self) -> None:
+        """As a power cut would: whatever it runs ends at once."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def start_again(self) -> None:
+        """Start it as it was, on the same port and files."""
+        self.process = start(self.process.args, **self.how)
+        wait_for_port(int(self.place.rpartition(":")[2]), self.process)
 
     @contextmanager
     def silent(self) -> Iterator[None]:
@@ -54,14 +68,19 @@ def redis_server(directory: Path, *more: str) -> Iterator[Server]:
         pytest.fail("redis-server is missing: install the package redis-server.", pytrace=False)
     port = free_port()
     options = ["--bind", "127.0.0.1", "--port", str(port), "--dir", str(directory), "--save", "", "--appendonly", "no"]
-    with (directory / "redis.log").open("wb") as log:
-        process = subprocess.Popen([program, *options, *more], stdout=log, stderr=subprocess.STDOUT)
+    process = start([program, *options, "--logfile", str(directory / "redis.log"), *more])
     server = Server(f"redis://127.0.0.1:{port}/0", process)
     try:
         wait_for_port(port, process)
         yield server
     finally:
         server.stop()
+
+
+def start(command: Any, **how: Any) -> subprocess.Popen[bytes]:
+    """Start a server in a session of its own, so that all its processes can be ended together."""
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.STDOUT}
+    return subprocess.Popen(command, start_new_session=True, **{**quiet, **how})
 
 
 def free_port() -> int:

@@ -49,11 +49,6 @@ class Ledger:
         self._sites = sites
         self._clock = clock
 
-    def publish(self) -> None:
-        """Keep what each site asks today, for the decisions that will refer to it."""
-        for notice in self._notices.values():
-            self._store.publish(notice)
-
     def check_origin(self, site: str, origin: str | None, own: str) -> None:
         """Refuse a page that is not one of the site's.
 
@@ -178,6 +173,12 @@ class Ledger:
             # Pruned by a newer version of this program, or the store was emptied: we still know what was asked.
             self._store.publish(notice)
             return self._store.append(decision, counts)
+
+
+def publish(store: Store, notices: Mapping[str, Notice]) -> None:
+    """Keep what each site asks today, for the decisions that will refer to it."""
+    for notice in notices.values():
+        store.publish(notice)
 
 
 def _choices(request: DecisionRequest, notice: Notice) -> dict[str, bool]:

@@ -24,7 +24,7 @@ from akkoord.errors import (
     UnknownOrigin,
     UnknownSite,
 )
-from akkoord.ledger import Ledger
+from akkoord.ledger import Ledger, publish
 from akkoord.model import CONSENT_LIFETIME, Notice, Site
 from akkoord.store import Store, open_store
 from akkoord.tokens import Signer
@@ -83,9 +83,9 @@ def signer() -> Signer:
 
 
 def make_ledger(store: Store, signer: Signer, clock: Clock, notice: Notice = NOTICE) -> Ledger:
-    ledger = Ledger(store, signer, {"shop": notice, "other": OTHER_NOTICE}, {"shop": SHOP, "other": OTHER}, clock)
-    ledger.publish()
-    return ledger
+    notices = {"shop": notice, "other": OTHER_NOTICE}
+    publish(store, notices)
+    return Ledger(store, signer, notices, {"shop": SHOP, "other": OTHER}, clock)
 
 
 @pytest.fixture

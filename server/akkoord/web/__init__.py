@@ -9,11 +9,12 @@ from flask import Flask, request
 from flask_cors import CORS
 
 from ..errors import ConfigurationError, Detail
-from ..ledger import Ledger
+from ..ledger import Ledger, publish
 from ..notice import make_notice
 from ..settings import Settings, load_settings
 from ..sites import load_sites, require
 from ..store import open_store
+from ..store.opening import opening
 from ..tokens import Signer
 from ..wire import BODY_LIMIT
 from . import api, embed, errors, health
@@ -25,7 +26,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Build the application from settings, or from the environment if none are given.
 
     :raises akkoord.errors.ConfigurationError: a setting or ``akkoord.toml`` cannot be used.
-    :raises akkoord.errors.StoreError: the store cannot be opened.
     """
     settings = settings or load_settings(os.environ)
     sites = require(load_sites(settings.config))
@@ -36,8 +36,11 @@ def create_app(settings: Settings | None = None) -> Flask:
             Detail("AKKOORD_SECRET_KEY", "missing", "make one with `akkoord keys new`, and keep it"),
         )
     signer = Signer(settings.secret_keys)
-    ledger = Ledger(open_store(settings.store, settings.redis_min_replicas), signer, notices, sites)
-    ledger.publish()
+    # a store that cannot be reached is not the end: it is said, and the store is tried again
+    store = opening(
+        lambda: open_store(settings.store, settings.redis_min_replicas), lambda opened: publish(opened, notices)
+    )
+    ledger = Ledger(store, signer, notices, sites)
 
     app = Flask(__name__, static_folder=None)
     # of a body whose length nobody told, just this much is read: one byte more than is taken shows that it is too large

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +31,20 @@ class PostgresqlServer(Server):
         # at once, and without the children that it would leave behind if it were killed
         self.process.send_signal(signal.SIGQUIT)
         self.process.wait()
+
+    @contextmanager
+    def silent(self) -> Iterator[None]:
+        # each connection is served by a child, which leaves the server's group
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        stopped = [self.process.pid, *map(int, children)]
+        for process in stopped:
+            os.kill(process, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for process in stopped:
+                with suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGCONT)
 
     def start_again(self) -> None:
         super().start_again()

@@ -38,8 +38,8 @@ class Backend:
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def start(self) -> None:
-        """Start it, and return once it is ready to record."""
+    def start(self, until: str = "ready") -> None:
+        """Start it, and return once it is ready to record, or lives."""
         environment = {name: value for name, value in os.environ.items() if not name.startswith("AKKOORD_")}
         environment |= {
             "PYTHONPATH": str(ROOT / "server"),
@@ -59,7 +59,7 @@ class Backend:
         log.close()
         for _ in range(200):
             try:
-                with urlopen(f"{self.address}/health/ready", timeout=5):
+                with urlopen(f"{self.address}/health/{until}", timeout=5):
                     return
             except (URLError, ConnectionError, TimeoutError):
                 try:

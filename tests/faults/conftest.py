@@ -31,11 +31,11 @@ def serve(tmp_path: Path, config: Path) -> Iterator[Callable[..., Backend]]:
     """Starts ``akkoord serve`` with two workers on a store."""
     started: list[Backend] = []
 
-    def serve(store: str, **settings: str) -> Backend:
+    def serve(store: str, ready: bool = True, **settings: str) -> Backend:
         environment = {"AKKOORD_CONFIG": str(config), "AKKOORD_STORE": store, "AKKOORD_WORKERS": "2", **settings}
         backend = Backend(tmp_path, "serve", environment)
-        backend.start()
         started.append(backend)
+        backend.start("ready" if ready else "live")
         return backend
 
     yield serve

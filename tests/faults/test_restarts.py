@@ -1,0 +1,66 @@
+"""The server ends and is replaced without cutting anybody off."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection
+from pathlib import Path
+
+import redis
+
+from tests.browser.backend import Backend
+from tests.faults.load import load
+from tests.servers import Server
+from tests.web.shop import DECISIONS, decision
+
+
+def post(port: int, body: str) -> int:
+    connection = HTTPConnection("127.0.0.1", port, timeout=20)
+    connection.request("POST", DECISIONS, body, {"Content-Type": "application/json"})
+    status = connection.getresponse().status
+    connection.close()
+    return status
+
+
+def test_what_is_in_flight_is_answered_before_the_server_ends(
+    shared_redis: Server, notice: str, serve: Callable[..., Backend]
+) -> None:
+    with redis.Redis.from_url(shared_redis.url) as client:
+        client.flushall()
+        backend = serve(shared_redis.url)
+        assert backend.process is not None
+        process = backend.process
+        client.client_pause(1500, all=False)
+        with ThreadPoolExecutor(1) as thread:
+            answer = thread.submit(post, backend.port, json.dumps(decision(notice)))
+            while not any(each["cmd"] == "evalsha" for each in client.client_list()):
+                assert not answer.done()
+            process.send_signal(signal.SIGTERM)
+            assert answer.result() == 201
+        assert process.wait(timeout=15) == 0
+
+
+def test_workers_are_replaced_one_by_one_under_load(tmp_path: Path, notice: str, serve: Callable[..., Backend]) -> None:
+    backend = serve(f"sqlite:///{tmp_path / 'ledger.db'}")
+    assert backend.process is not None
+    with load(backend.port, notice) as running:
+        for _ in range(3):
+            running.until_recorded(20)
+            before = workers(backend.process.pid)
+            os.kill(backend.process.pid, signal.SIGHUP)
+            deadline = time.monotonic() + 30
+            while before & workers(backend.process.pid) or len(workers(backend.process.pid)) < len(before):
+                assert time.monotonic() < deadline
+                running.until_recorded(1)
+        running.until_recorded(20)
+    assert set(running.statuses) == {201}
+
+
+def workers(process: int) -> set[str]:
+    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    return {child for child in children if b"resource_tracker" not in Path(f"/proc/{child}/cmdline").read_bytes()}

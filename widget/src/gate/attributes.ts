@@ -57,7 +57,7 @@ export const tagFetches = (tag: string, name: string): boolean => FETCHES.test(`
 
 /** The category that shuts an attribute's value; `srcset` and `ping` hold several addresses. */
 export const shutsValue = (gate: Gate, name: string, value: string): string | undefined =>
-  /srcset$|^ping$/.test(name)
+  /srcset|ping/.test(name)
     ? value
         .split(/[\s,]+/)
         .map((address) => address && gate.shuts(address))

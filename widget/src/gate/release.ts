@@ -4,6 +4,7 @@ import { withoutNames } from "./code";
 import { freeStyles } from "./css";
 import { holdScript, holdTree } from "./elements";
 import { callMissed, runsLate, takeWritten } from "./late";
+import { watchRoot } from "./observe";
 import type { Gate, Held } from "./state";
 import { trustedCode, trustedHtml } from "./wrap";
 
@@ -32,7 +33,8 @@ function takeMarked(gate: Gate): Held[] {
     if (done.has(node) || !gate.allows(category) || !isComplete(node)) continue;
     done.add(node);
     if (node instanceof HTMLTemplateElement) {
-      const content = document.importNode(node.content, true);
+      // moved, not copied: a shadow root in it would stay behind
+      const { content } = node;
       found.push(...still(gate, content, category));
       node.after(content);
       continue;
@@ -50,6 +52,7 @@ function takeMarked(gate: Gate): Held[] {
 /** Keeps the scripts of a fragment still, so that they can run in order once it is in the page; returns them. */
 function still(gate: Gate, content: DocumentFragment, category: string): Held[] {
   holdTree(gate, content);
+  for (const { shadowRoot } of content.querySelectorAll("*")) if (shadowRoot) watchRoot(gate, shadowRoot);
   const found: Held[] = [];
   for (const node of content.querySelectorAll("script")) {
     const before = gate.held.length;

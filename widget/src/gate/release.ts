@@ -33,8 +33,10 @@ function takeMarked(gate: Gate): Held[] {
     if (done.has(node) || !gate.allows(category) || !isComplete(node)) continue;
     done.add(node);
     if (node instanceof HTMLTemplateElement) {
-      // moved, not copied: a shadow root in it would stay behind
-      const { content } = node;
+      const roots = [...node.content.querySelectorAll("*")].flatMap((host) => host.shadowRoot ?? []);
+      for (const root of roots) watchRoot(gate, root);
+      // a copy has no shadow roots; but Firefox does not load films that are moved here
+      const content = roots[0] ? node.content : document.importNode(node.content, true);
       found.push(...still(gate, content, category));
       node.after(content);
       continue;
@@ -52,7 +54,6 @@ function takeMarked(gate: Gate): Held[] {
 /** Keeps the scripts of a fragment still, so that they can run in order once it is in the page; returns them. */
 function still(gate: Gate, content: DocumentFragment, category: string): Held[] {
   holdTree(gate, content);
-  for (const { shadowRoot } of content.querySelectorAll("*")) if (shadowRoot) watchRoot(gate, shadowRoot);
   const found: Held[] = [];
   for (const node of content.querySelectorAll("script")) {
     const before = gate.held.length;

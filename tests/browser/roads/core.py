@@ -12,7 +12,7 @@ insert-append insert-before insert-set-attribute insert-timer insert-spa insert-
 new-image img-set-attribute img-srcset-property svg-image-by-script video-by-script new-audio
 stylesheet-by-script preload-by-script css-background css-background-by-script css-insert-rule css-constructed
 iframe-by-script iframe-src-later iframe-open srcdoc-by-script own-frame-untagged
-blank-frame-fetch blank-frame-script blank-frame-storage shadow-script shadow-inner-html
+blank-frame-fetch blank-frame-script blank-frame-storage shadow-script shadow-inner-html shadow-declarative
 document-write-script document-write-pixel document-write-pieces
 inner-html-pixel insert-adjacent-html outer-html dom-parser
 fetch fetch-post xhr beacon websocket event-source form-submit

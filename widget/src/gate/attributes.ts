@@ -26,13 +26,10 @@ export const FETCHING_LINK = /stylesheet|pre|icon|manifest/i;
 /** In rewritten HTML, the attribute that keeps an address which is not to be fetched yet. */
 export const ASIDE = "data-akkoord-";
 /** Whatever may carry such an attribute, and any element with an attribute of any element. */
-const TAGS = new Set(
-  "script img iframe frame source video audio track embed input image use feImage link object style template".split(
-    " ",
-  ),
-);
+const TAG = "script|img|iframe|frame|source|video|audio|track|embed|input|image|use|feImage|link|object|style|template";
+const TAGS = new Set(TAG.split("|"));
 const MARKS = /^(ping|background|style|data-akkoord.*)$/;
-const MAY_FETCH = new RegExp(`<(${[...TAGS].join("|")})|[\\s"'/](ping|background|style|${ASIDE})`, "i");
+const MAY_FETCH = new RegExp(`<(${TAG})|[\\s"'/](ping|background|style|${ASIDE})`, "i");
 /** Whether anything in HTML text may have to be held; most texts are none of our business. */
 export const mayFetch = (html: string): boolean => MAY_FETCH.test(html);
 /** Whether an element may have to be held; asked of each one that comes, so a list of names, and no selector. */
@@ -57,7 +54,7 @@ export const tagFetches = (tag: string, name: string): boolean => FETCHES.test(`
 
 /** The category that shuts an attribute's value; `srcset` and `ping` hold several addresses. */
 export const shutsValue = (gate: Gate, name: string, value: string): string | undefined =>
-  /srcset$|^ping$/.test(name)
+  /srcset|ping/.test(name)
     ? value
         .split(/[\s,]+/)
         .map((address) => address && gate.shuts(address))

@@ -4,6 +4,7 @@ import { withoutNames } from "./code";
 import { freeStyles } from "./css";
 import { holdScript, holdTree } from "./elements";
 import { callMissed, runsLate, takeWritten } from "./late";
+import { watchRoot } from "./observe";
 import type { Gate, Held } from "./state";
 import { trustedCode, trustedHtml } from "./wrap";
 
@@ -32,7 +33,10 @@ function takeMarked(gate: Gate): Held[] {
     if (done.has(node) || !gate.allows(category) || !isComplete(node)) continue;
     done.add(node);
     if (node instanceof HTMLTemplateElement) {
-      const content = document.importNode(node.content, true);
+      const roots = [...node.content.querySelectorAll("*")].flatMap((host) => host.shadowRoot ?? []);
+      for (const root of roots) watchRoot(gate, root);
+      // a copy has no shadow roots; but Firefox does not load films that are moved here
+      const content = roots[0] ? node.content : document.importNode(node.content, true);
       found.push(...still(gate, content, category));
       node.after(content);
       continue;

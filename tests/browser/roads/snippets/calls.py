@@ -114,7 +114,7 @@ SNIPPETS = (
     ),
     _snippet(
         "form-submit",
-        'const f = document.createElement("form"); f.method = "post"; f.action = "https://www.facebook.com/tr/KEY"; document.body.append(f); addEventListener("load", () => f.submit());',
+        'const f = document.createElement("form"); f.method = "post"; f.action = "https://www.facebook.com/tr/KEY"; f.target = "unseen"; const t = document.createElement("iframe"); t.name = "unseen"; document.body.append(t, f); addEventListener("load", () => f.submit());',
         road="form",
         after=40,
     ),

@@ -83,7 +83,13 @@ def test_a_file_that_was_taken_away_is_noticed(store: Store, path: Path) -> None
 
 def test_a_file_that_cannot_be_made_is_a_store_error(tmp_path: Path) -> None:
     with pytest.raises(StoreError):
+        open_store(f"sqlite:///{tmp_path}")
+
+
+def test_a_directory_that_is_not_there_is_said_with_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError) as raised:
         open_store(f"sqlite:///{tmp_path}/nowhere/ledger.db")
+    assert raised.value.details[0].hint.startswith(f"make the directory {tmp_path}/nowhere")
 
 
 def test_what_was_erased_is_not_in_the_file_any_more(store: Store, path: Path) -> None:

@@ -90,15 +90,6 @@ def test_a_store_that_is_away_at_the_start(kind: Any, tmp_path: Path, notice: st
         assert_it_mends_itself(backend, notice, lives)
 
 
-def test_a_directory_that_is_not_there_at_the_start(tmp_path: Path, notice: str, serve: Serve) -> None:
-    place = tmp_path / "disk"
-    backend = serve(f"sqlite:///{place / 'ledger.db'}", ready=False)
-    lives = workers_of(backend)
-    assert_it_is_said(backend, notice)
-    place.mkdir()
-    assert_it_mends_itself(backend, notice, lives)
-
-
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_store_that_goes_away_later(kind: Any, tmp_path: Path, notice: str, serve: Serve) -> None:
     with kind(tmp_path) as server:

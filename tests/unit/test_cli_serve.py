@@ -62,7 +62,7 @@ def test_serve_refuses_a_busy_port(config: Path) -> None:
         ({"AKKOORD_WORKER": "2"}, "AKKOORD_WORKER is not a setting"),
         ({"AKKOORD_WORKERS": "many"}, "AKKOORD_WORKERS is not a whole number"),
         ({"AKKOORD_STORE": "mysql://root:hunter22@db/akkoord"}, "There is no store for mysql://"),
-        ({"AKKOORD_STORE": "sqlite:///nowhere/akkoord.db"}, "The SQL store did not answer"),
+        ({"AKKOORD_STORE": "sqlite:///nowhere/akkoord.db"}, "A ledger needs a directory"),
         ({"AKKOORD_CONFIG": "elsewhere.toml"}, "elsewhere.toml: AK101 error"),
     ],
     ids=str,

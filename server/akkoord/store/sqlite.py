@@ -26,6 +26,10 @@ def make_engine(url: sa.URL) -> sa.Engine:
     if url.database in (None, "", ":memory:") or url.host or url.query:
         hint = "name a file and nothing else, such as sqlite:///akkoord.db"
         raise ConfigurationError("A ledger needs a file.", Detail("AKKOORD_STORE", "the URL names no file", hint))
+    directory = Path(str(url.database)).resolve().parent
+    if not directory.is_dir():
+        hint = f"make the directory {directory}, or name another file"
+        raise ConfigurationError("A ledger needs a directory.", Detail("AKKOORD_STORE", "it does not exist", hint))
     engine = sa.create_engine(url, pool_timeout=BUSY_SECONDS)
     sa.event.listen(engine, "connect", lambda connection, _: settle(connection))
     sa.event.listen(engine, "begin", _begin)

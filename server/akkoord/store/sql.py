@@ -134,6 +134,7 @@ class SqlStore:
     def ping(self) -> None:
         self._database.check_there(self._reader)
         with self._writing() as connection:
+            connection.execute(sa.select(decisions.c.seq).limit(1)).first()
             # written, because what is full or read-only is read all the same
             connection.execute(version.update().values(version_num=version.c.version_num))
 

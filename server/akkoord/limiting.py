@@ -86,7 +86,8 @@ class Limiter:
             return
         self._away_until = None
         if not allowed:
-            raise RateLimited("Too many calls from this network.", retry_after=max(1, ceil(reset - now.timestamp())))
+            seconds = min(max(1, ceil(reset - now.timestamp())), item.get_expiry())
+            raise RateLimited("Too many calls from this network.", retry_after=seconds)
 
     def _counts(self, address: Address) -> bool:
         return not is_in(address, self._trusted) if self._trusted else address.is_global

@@ -2,7 +2,8 @@
 
 Each is a line of ``corpus.jsonl``. It has ``why`` and ``status``, and what differs from a decision that would be
 recorded: ``method``, ``path``, ``headers``, and ``body`` as text, as ``body_hex``, or as ``body_repeat``, which is
-``[start, repeated, times, end]``. ``{notice}``, ``{id}`` and ``{token}`` stand for a version, an id and a token that exist.
+``[start, repeated, times, end]``. ``{notice}``, ``{id}`` and ``{token}`` stand for a version, an id and a token that
+exist.
 """
 
 from __future__ import annotations

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import select
 import socket
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, suppress
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
 import pytest
 
-from akkoord.serving import HEADERS_LIMIT, HEADERS_WITHIN
-from tests.browser.backend import Backend
+from akkoord.serving import HEADERS_LIMIT, HEADERS_WITHIN, THREADS
+from tests.browser.backend import ROOT, Backend
+from tests.gate.front_server import running
+from tests.servers import free_port
 from tests.web.shop import CONFIG, DECISIONS, ME, decision, rows
 
 REQUEST = b"GET /health/live HTTP/1.1\r\nHost: 127.0.0.1\r\n"
@@ -37,15 +41,50 @@ def backend(tmp_path: Path) -> Iterator[Backend]:
     backend.stop()
 
 
-def connect(backend: Backend, opened: ExitStack) -> socket.socket:
-    connection = socket.create_connection(("127.0.0.1", backend.port), timeout=30)
+NGINX = """
+daemon off;
+{user}
+pid {directory}/nginx.pid;
+error_log stderr;
+events {{}}
+http {{
+    access_log off;
+    client_body_temp_path {directory}/body; fastcgi_temp_path {directory}/fastcgi; uwsgi_temp_path {directory}/uwsgi;
+    scgi_temp_path {directory}/scgi; proxy_temp_path {directory}/proxy;
+    server {{
+        listen 127.0.0.1:{port};
+        {documented}
+    }}
+}}
+"""
+
+
+@pytest.fixture
+def front(backend: Backend, tmp_path: Path) -> Iterator[int]:
+    """The port of an nginx in front, set up as the documentation says."""
+    found = re.search(r"```nginx\n(.*?)```", (ROOT / "docs" / "operate.md").read_text("utf-8"), re.DOTALL)
+    assert found is not None
+    port, user = free_port(), "user root;" if os.geteuid() == 0 else ""
+    documented = found[1].replace("127.0.0.1:8000", f"127.0.0.1:{backend.port}")
+    file = tmp_path / "nginx.conf"
+    file.write_text(NGINX.format(user=user, directory=tmp_path, port=port, documented=documented))
+    with running("nginx", ["-c", str(file), "-p", str(tmp_path)], port, tmp_path):
+        yield port
+
+
+def connect(backend: Backend, opened: ExitStack, port: int = 0, source: str = "127.0.0.1") -> socket.socket:
+    place = ("127.0.0.1", port or backend.port)
+    connection = socket.create_connection(place, timeout=30, source_address=(source, 0))
     opened.callback(connection.close)
     return connection
 
 
 def status(connection: socket.socket) -> int:
-    """The status of the next answer."""
-    return int(connection.recv(65536).split(b" ")[1])
+    """The status of the next answer, which is read to its end."""
+    with HTTPResponse(connection) as answer:
+        answer.begin()
+        answer.read()
+        return answer.status
 
 
 def test_who_does_not_finish_the_headers_is_cut_off_and_nobody_else_notices(backend: Backend) -> None:
@@ -93,6 +132,31 @@ def test_a_slow_body_holds_up_nothing_but_itself(backend: Backend, notice: str, 
         other.sendall(REQUEST + b"\r\n")
         assert status(other) == 200
     assert len(rows(ledger_file)) == 1
+
+
+def test_behind_the_documented_nginx_slow_bodies_reach_no_worker(
+    backend: Backend, front: int, notice: str, ledger_file: Path
+) -> None:
+    body = json.dumps(decision(notice)).encode()
+    head = f"POST {DECISIONS} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+    with ExitStack() as opened:
+        slow = [connect(backend, opened, front) for _ in range(THREADS * 3)]
+        for connection in slow:
+            connection.sendall(head + body[:20])
+        through = connect(backend, opened, front)
+        through.sendall(head + body)
+        assert status(through) == 201
+        slow[0].sendall(body[20:])
+        assert status(slow[0]) == 201
+    assert len(rows(ledger_file)) == 1
+
+
+def test_the_documented_nginx_says_who_asks_whatever_the_visitor_says(backend: Backend, front: int) -> None:
+    for number in range(5):
+        with ExitStack() as opened:
+            visitor = connect(backend, opened, front, "127.0.0.2")
+            visitor.sendall(f"GET {ME} HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 8.8.{number}.8\r\n\r\n".encode())
+            assert status(visitor) == (429 if number >= 3 else 401)
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,7 @@ class Limiter:
         except StorageError:
             if self._away_until is None:
                 # whom it was for, and where the server is, concerns nobody who reads a log
-                log.warning("rate limits: Redis does not answer; until it does, nobody is limited")
+                log.warning("rate limits: Redis does not count; until it does, nobody is limited")
             self._away_until = now + PAUSE
             return
         self._away_until = None

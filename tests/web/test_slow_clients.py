@@ -159,26 +159,27 @@ def test_the_documented_nginx_says_who_asks_whatever_the_visitor_says(backend: B
             assert status(visitor) == (429 if number >= 3 else 401)
 
 
-@pytest.mark.parametrize(
-    ("more", "expected"),
-    [
-        (b"".join(b"X-%d: 1\r\n" % number for number in range(90)), 200),
-        (b"".join(b"X-%d: 1\r\n" % number for number in range(200)), 431),
-        (b"X-Long: " + b"a" * (HEADERS_LIMIT - 1000) + b"\r\n", 200),
-        (b"X-Long: " + b"a" * (2 * HEADERS_LIMIT) + b"\r\n", 431),
-        (b"X-Line: a\x00b\r\n", 400),
-        (b" folded\r\n", 400),
-        (b"Content-Length: 3\r\nContent-Length: 4\r\n", 400),
-        (b"Content-Length: -1\r\n", 400),
-        (b"Transfer-Encoding: chunked, identity\r\n", 400),
-    ],
-    ids=["90 headers", "200 headers", "long", "too long", "null", "folded", "two lengths", "no length", "no encoding"],
-)
-def test_headers_are_bounded(backend: Backend, more: bytes, expected: int) -> None:
-    with ExitStack() as opened:
-        connection = connect(backend, opened)
-        connection.sendall(REQUEST + more + b"\r\n")
-        assert status(connection) == expected
+BOUNDS: dict[str, tuple[bytes, int]] = {
+    "90 headers": (b"".join(b"X-%d: 1\r\n" % number for number in range(90)), 200),
+    "200 headers": (b"".join(b"X-%d: 1\r\n" % number for number in range(200)), 431),
+    "long": (b"X-Long: " + b"a" * (HEADERS_LIMIT - 1000) + b"\r\n", 200),
+    "too long": (b"X-Long: " + b"a" * 2 * HEADERS_LIMIT + b"\r\n", 431),
+    "a null byte": (b"X-Line: a\x00b\r\n", 400),
+    "a folded line": (b" folded\r\n", 400),
+    "two lengths": (b"Content-Length: 3\r\nContent-Length: 4\r\n", 400),
+    "a length that is none": (b"Content-Length: -1\r\n", 400),
+    "an encoding that is none": (b"Transfer-Encoding: chunked, identity\r\n", 400),
+}
+
+
+def test_headers_are_bounded(backend: Backend) -> None:
+    answers = {}
+    for name, (more, _) in BOUNDS.items():
+        with ExitStack() as opened:
+            connection = connect(backend, opened)
+            connection.sendall(REQUEST + more + b"\r\n")
+            answers[name] = status(connection)
+    assert answers == {name: expected for name, (_, expected) in BOUNDS.items()}
 
 
 def test_the_proxy_says_who_asks_in_however_many_headers(backend: Backend) -> None:

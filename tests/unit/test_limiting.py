@@ -89,8 +89,9 @@ def test_a_factor_scales_the_limits() -> None:
 
 @pytest.mark.parametrize("text", ["127.0.0.1", "10.0.0.1", "192.168.1.1", "::1", "fd00::1", "fe80::1"])
 def test_an_address_that_may_be_a_proxys_is_not_counted_where_no_proxy_is_named(text: str) -> None:
+    limiter = Limiter(LOWEST)
     for _ in range(9):
-        Limiter(LOWEST).check("reads", address(text))
+        limiter.check("reads", address(text))
 
 
 def test_where_proxies_are_named_all_but_these_are_counted() -> None:

@@ -33,7 +33,7 @@ def ledger_file(tmp_path: Path) -> Path:
 def backend(tmp_path: Path) -> Iterator[Backend]:
     config = tmp_path / "akkoord.toml"
     config.write_text(CONFIG)
-    # who comes by a proxy is whom it names; a third of the reads of a school is one
+    # this machine stands for the proxy; a hundredth of the limits is three reads a minute
     settings = {"AKKOORD_TRUSTED_PROXIES": "127.0.0.1", "AKKOORD_RATE_LIMIT": "0.01"}
     backend = Backend(tmp_path, "serve", {"AKKOORD_CONFIG": str(config), **settings})
     backend.start()

@@ -81,6 +81,12 @@ lock: $(DEV) ## Renew all pinned versions, Python and Node
 	cd build/lock && npm install --package-lock-only
 	mv build/lock/package-lock.json .
 
+# What is installed does not matter, only what the locks say.
+.PHONY: audit
+audit: $(DEV) ## Look up known weaknesses of the pinned packages; needs the network
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes --requirement requirements/run.txt
+	npm audit --package-lock-only
+
 .PHONY: clean
 clean: ## Remove what was built; the environments stay
 	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -10,6 +10,8 @@
     |   |   +-- BodyTooLarge
     |   +-- UnknownSite
     |   +-- UnknownOrigin
+    |   +-- NotFetched            a browser sent it, but no script of a page: a form, a link, an image
+    |   +-- RateLimited           one network asks too often
     |   +-- UnknownNotice
     |   +-- UnknownLanguage
     |   +-- DecisionConflict      the same decision id with other content
@@ -103,6 +105,25 @@ class UnknownOrigin(RequestError):
     """The request came from a page that is not one of the site's origins."""
 
     code = "unknown_origin"
+
+
+class NotFetched(RequestError):
+    """A browser sent the request, but no script of a page: a form, a link or an image did."""
+
+    code = "not_fetched"
+
+
+class RateLimited(RequestError):
+    """One network asks too often.
+
+    :param retry_after: seconds after which it may ask again.
+    """
+
+    code = "rate_limited"
+
+    def __init__(self, message: str, *details: Detail, retry_after: int = 60) -> None:
+        super().__init__(message, *details)
+        self.retry_after = retry_after
 
 
 class UnknownNotice(RequestError):

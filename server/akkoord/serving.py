@@ -8,7 +8,8 @@ from importlib import import_module
 from typing import Any
 
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from .errors import ConfigurationError
@@ -19,6 +20,13 @@ THREADS = 4
 
 STOP_WITHIN = 10
 """Seconds that a worker has to finish what it has begun."""
+
+
+HEADERS_WITHIN = 10
+"""Seconds that a client has for the headers of a request, and for its next one on the same connection."""
+
+HEADERS_LIMIT = 32 * 1024
+"""The most bytes that the headers of a request have."""
 
 
 def check_port(host: str, port: int) -> None:
@@ -60,6 +68,9 @@ def serve(target: str, settings: Settings) -> None:
         workers=settings.workers,
         blocking_threads=THREADS,
         websockets=False,
+        # browsers speak HTTP/2 with the proxy in front; here it has no limits of time
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADERS_WITHIN * 1000, max_buffer_size=HEADERS_LIMIT),
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_WITHIN,

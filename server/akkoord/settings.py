@@ -14,9 +14,21 @@ from urllib.parse import urlsplit
 
 from .errors import ConfigurationError, Detail
 from .nearest import nearest
+from .proxies import Network, read_network
 
 PREFIX = "AKKOORD_"
-NAMES = ("STORE", "SECRET_KEY", "BASE_URL", "CONFIG", "HOST", "PORT", "WORKERS", "REDIS_MIN_REPLICAS")
+NAMES = (
+    "STORE",
+    "SECRET_KEY",
+    "BASE_URL",
+    "CONFIG",
+    "HOST",
+    "PORT",
+    "WORKERS",
+    "REDIS_MIN_REPLICAS",
+    "TRUSTED_PROXIES",
+    "RATE_LIMIT",
+)
 SECRET_KEY_LENGTH = 32
 
 
@@ -29,6 +41,8 @@ class Settings:
     :param base_url: the address of the backend as browsers see it, without a slash at the end; empty if not known.
     :param config: the path of ``akkoord.toml``.
     :param redis_min_replicas: how many replicas of a Redis server must have a decision before it counts as recorded.
+    :param trusted_proxies: networks of proxies whose ``X-Forwarded-For`` is believed.
+    :param rate_limit: what the rate limits are multiplied by; 0 switches them off.
     """
 
     store: str = field(default="sqlite:///akkoord.db", repr=False)
@@ -39,6 +53,8 @@ class Settings:
     port: int = 8000
     workers: int = 1
     redis_min_replicas: int = 0
+    trusted_proxies: tuple[Network, ...] = ()
+    rate_limit: float = 1.0
 
 
 def load_settings(environ: Mapping[str, str]) -> Settings:
@@ -53,6 +69,8 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         port=reader.number("PORT", Settings().port, 1, 65535),
         workers=reader.number("WORKERS", Settings().workers, 1, 512),
         redis_min_replicas=reader.number("REDIS_MIN_REPLICAS", Settings().redis_min_replicas, 0, 16),
+        trusted_proxies=reader.networks("TRUSTED_PROXIES"),
+        rate_limit=reader.rate_limit(),
     )
     reader.refuse_unknown()
     if reader.problems:
@@ -126,6 +144,27 @@ class _Reader:
             return int(text)
         self.problem(name, f"is not a whole number from {least} to {most}: {text}")
         return default
+
+    def networks(self, name: str) -> tuple[Network, ...]:
+        """Networks, separated like keys. One that is none is a problem: to trust nobody instead would go unnoticed."""
+        found = []
+        for each in re.split(r"[,\s]+", self.text(name)):
+            try:
+                found += [read_network(each)] if each else []
+            except ValueError as error:
+                self.problem(name, f"cannot be used: {error}", "List your proxies' own networks: 10.0.0.0/8 fd00::/8.")
+        return tuple(found)
+
+    def rate_limit(self) -> float:
+        text = self.text("RATE_LIMIT")
+        if not text:
+            return Settings().rate_limit
+        if text == "off":
+            return 0
+        if re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,3})?", text) and 0.01 <= float(text) <= 1000:
+            return float(text)
+        self.problem("RATE_LIMIT", f"is not a number from 0.01 to 1000, and not off: {text}", "2 doubles the limits.")
+        return Settings().rate_limit
 
     def refuse_unknown(self) -> None:
         known = [PREFIX + name for name in NAMES]

@@ -72,12 +72,16 @@ def _tables(path: Path, file: SiteFile, hint: str) -> dict[str, Any] | None:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     try:
         tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        file.lines = toml_lines(text)
+    except RecursionError:
+        file.find("AK102", (), "This cannot be read: it is nested too deeply.")
+        return None
+    except ValueError as error:
+        # TOML that is none, or a number that is too long to be one
         match = re.search(r"at line (\d+)", str(error))
         line = int(match[1]) if match else text.count("\n", 0, len(text.rstrip())) + 1
         file.find("AK102", (), f"This is not TOML: {error}.", line=line)
         return None
-    file.lines = toml_lines(text)
     return tables
 
 

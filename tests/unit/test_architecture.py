@@ -49,6 +49,7 @@ ONLY_IN = {
     "psycopg": "akkoord.store.postgresql",
     "redis": "akkoord.store.redis*",
     "granian": "akkoord.serving",
+    "limits": "akkoord.limiting",
     "click": "akkoord.cli*",
     "csv": "akkoord.open_cookie_rows",
     "tomlkit": "akkoord.site_edit",

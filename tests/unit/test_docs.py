@@ -96,6 +96,19 @@ def test_every_finding_is_documented(number: str) -> None:
     assert stands(number)
 
 
+def test_every_test_that_the_threats_name_exists() -> None:
+    named = set(re.findall(r"`((?:tests|widget)/[\w/.]+)`", (ROOT / "docs" / "threats.md").read_text("utf-8")))
+    assert len(named) >= 20
+    assert [test for test in sorted(named) if not (ROOT / test).is_file()] == []
+
+
+def test_every_threat_is_answered_by_a_test_or_out_of_scope() -> None:
+    page = (ROOT / "docs" / "threats.md").read_text("utf-8")
+    rows = [line for line in page.splitlines() if re.match(r"\| [STRIDE]", line)]
+    assert len(rows) >= 36
+    assert [row for row in rows if "`tests/" not in row and "`widget/" not in row and "out of scope" not in row] == []
+
+
 def test_every_finding_is_listed_and_every_listed_one_is_found() -> None:
     """The lists in :mod:`akkoord.findings` and :mod:`akkoord.store.risks` are what the code finds."""
     code = "".join(path.read_text("utf-8") for path in [*SERVER.glob("site*.py"), SERVER / "store" / "risks.py"])

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,8 @@ def test_every_setting_is_read() -> None:
             "AKKOORD_HOST": "0.0.0.0",
             "AKKOORD_PORT": "80",
             "AKKOORD_WORKERS": "4",
+            "AKKOORD_TRUSTED_PROXIES": "10.0.0.0/8, 127.0.0.1 fd00::/8",
+            "AKKOORD_RATE_LIMIT": "2.5",
         }
     )
     assert settings == Settings(
@@ -47,6 +50,8 @@ def test_every_setting_is_read() -> None:
         host="0.0.0.0",
         port=80,
         workers=4,
+        trusted_proxies=(ip_network("10.0.0.0/8"), ip_network("127.0.0.1/32"), ip_network("fd00::/8")),
+        rate_limit=2.5,
     )
 
 
@@ -97,6 +102,22 @@ def test_a_port_that_is_none_is_refused(port: str) -> None:
 @pytest.mark.parametrize("workers", ["0", "many"])
 def test_a_number_of_workers_that_is_none_is_refused(workers: str) -> None:
     assert list(problems({"AKKOORD_WORKERS": workers})) == ["AKKOORD_WORKERS"]
+
+
+@pytest.mark.parametrize("networks", ["*", "proxy.example", "10.0.0.1/8", "0.0.0.0/0", "::/0", "10.0.0.0/8;127.0.0.1"])
+def test_a_proxy_that_is_no_network_is_refused_with_a_hint(networks: str) -> None:
+    found = problems({"AKKOORD_TRUSTED_PROXIES": networks})
+    assert list(found) == ["AKKOORD_TRUSTED_PROXIES"]
+    assert "10.0.0.0/8" in found["AKKOORD_TRUSTED_PROXIES"].partition("|")[2]
+
+
+def test_rate_limits_can_be_off() -> None:
+    assert load_settings({"AKKOORD_RATE_LIMIT": "off"}).rate_limit == 0
+
+
+@pytest.mark.parametrize("factor", ["0", "-1", "on", "1001", "0.001", "nan", "inf", "1e3", "٣"])
+def test_a_rate_limit_that_is_none_is_refused(factor: str) -> None:
+    assert list(problems({"AKKOORD_RATE_LIMIT": factor})) == ["AKKOORD_RATE_LIMIT"]
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,13 @@ def test_each_language_has_a_banner_in_its_own_words(client: FlaskClient) -> Non
     assert banners["en"]["texts"] != banners["nl_NL_formal"]["texts"]
 
 
+@pytest.mark.parametrize("text", ['"})(alert(1));//', "</script><script>alert(1)</script>", "\u2028\u2029\\", "`$"])
+def test_no_text_of_the_owner_breaks_out_of_the_script(settings: Settings, make_app: Any, text: str) -> None:
+    settings.config.write_text(f"{CONFIG}\n[sites.shop.texts.en]\ntitle = {json.dumps(text)}\n")
+    client = make_app().test_client()
+    assert baked(client, banner_paths(client)["en"])["texts"]["title"] == text
+
+
 def test_the_script_is_kept_for_an_hour(client: FlaskClient) -> None:
     assert client.get(SCRIPT).headers["Cache-Control"] == "public, max-age=3600, stale-while-revalidate=86400"
 

@@ -728,6 +728,15 @@ export interface operations {
                 };
             };
             /** @description The one shape of every error. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -791,6 +800,15 @@ export interface operations {
             };
             /** @description The one shape of every error. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -870,6 +888,15 @@ export interface operations {
                 };
             };
             /** @description The one shape of every error. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -929,6 +956,15 @@ export interface operations {
                 };
             };
             /** @description The one shape of every error. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -978,6 +1014,15 @@ export interface operations {
             };
             /** @description The one shape of every error. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -9,6 +9,7 @@ from flask import Flask, request
 from flask_cors import CORS
 
 from ..errors import ConfigurationError, Detail
+from ..fetch_metadata import check_fetch
 from ..ledger import Ledger, publish
 from ..notice import make_notice
 from ..settings import Settings, load_settings
@@ -17,7 +18,7 @@ from ..store import open_store
 from ..store.opening import opening
 from ..tokens import Signer
 from ..wire import BODY_LIMIT
-from . import api, embed, errors, health
+from . import api, embed, errors, health, limited, security_headers
 from .origins import cors_origins, crowded_domains
 from .parts import EXTENSION, Parts
 
@@ -55,6 +56,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     for blueprint in (api.blueprint, embed.blueprint, health.blueprint):
         app.register_blueprint(blueprint)
     errors.register(app)
+    limited.register(app, settings)
+    security_headers.register(app, urlsplit(settings.base_url).scheme == "https")
     # which origin may do what is the ledger's rule; this only tells browsers that they may read the answer
     CORS(
         app,
@@ -65,10 +68,12 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     @app.before_request
     def refuse_other_hosts_pages() -> None:
-        """Check the origin of everything that a page asks of one site's API."""
+        """Check the origin of everything that a page asks of one site's API, and that it is the page that asks."""
         site = (request.view_args or {}).get("site")
         if request.blueprint == api.blueprint.name and site is not None and request.method != "OPTIONS":
             base = urlsplit(settings.base_url or request.host_url)
             ledger.check_origin(site, request.headers.get("Origin"), f"{base.scheme}://{base.netloc}")
+            if request.method not in ("GET", "HEAD"):
+                check_fetch(dict(request.headers))
 
     return app

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, request
-from pydantic import ValidationError
 
-from ..errors import BodyTooLarge, Detail, InvalidRequest, TokenMissing
+from ..errors import Detail, TokenMissing
 from ..model import CONSENT_LIFETIME, Decision, utc_now
 from ..wire import (
-    BODY_LIMIT,
     ConsentRecord,
     DecisionRecord,
     DecisionRequest,
@@ -24,6 +21,7 @@ from ..wire import (
     VisitorResponse,
     Wire,
 )
+from .bodies import read_body
 from .openapi import document
 from .origins import cookie_domain, host_of
 from .parts import parts
@@ -33,26 +31,6 @@ blueprint = Blueprint("api", __name__)
 COOKIE = "akkoord"
 PRIVACY_CONTROL_SINCE = "2026-11-25"
 """When what Akkoord does on Global Privacy Control changed last."""
-Body = TypeVar("Body", bound=Wire)
-
-
-def _body(shape: type[Body]) -> Body:
-    """The request's body, checked. Its content type does not matter: plain text spares the page a preflight."""
-    body = request.get_data()
-    if len(body) > BODY_LIMIT:
-        raise BodyTooLarge(f"A body has at most {BODY_LIMIT} bytes.")
-    try:
-        return shape.model_validate_json(body)
-    except ValidationError as error:
-        details = [
-            Detail(
-                ".".join(str(part) for part in problem["loc"]) or "body",
-                problem["msg"],
-                "see /api/v1/openapi.json, " + shape.__name__,
-            )
-            for problem in error.errors(include_url=False, include_input=False, include_context=False)
-        ]
-        raise InvalidRequest(f"The body is not a {shape.__name__}.", *details) from None
 
 
 def _bearer() -> str | None:
@@ -110,7 +88,7 @@ def _record(decision: Decision) -> DecisionRecord:
 @blueprint.post("/api/v1/sites/<site>/decisions")
 def record_decision(site: str) -> Response:
     """Record what a visitor chose."""
-    body = _body(DecisionRequest)
+    body = read_body(DecisionRequest)
     # a token named on purpose goes before the cookie, which comes along by itself
     presented = _presented_token() if body.token is None else _bearer()
     token, decision = parts().ledger.record(site, body, presented)
@@ -122,14 +100,14 @@ def record_decision(site: str) -> Response:
 @blueprint.post("/api/v1/sites/<site>/displays")
 def count_display(site: str) -> Response:
     """Count that a banner was shown."""
-    parts().ledger.display(site, _body(DisplayRequest))
+    parts().ledger.display(site, read_body(DisplayRequest))
     return Response(status=204)
 
 
 @blueprint.post("/api/v1/sites/<site>/unknown")
 def count_unknown(site: str) -> Response:
     """Count third parties that a page wanted to reach and that no service names."""
-    parts().ledger.unknown(site, _body(UnknownRequest))
+    parts().ledger.unknown(site, read_body(UnknownRequest))
     return Response(status=204)
 
 

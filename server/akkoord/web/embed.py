@@ -29,10 +29,8 @@ def _send(file: File, cache: str) -> Response:
     response.mimetype = "text/javascript"
     response.headers["Cache-Control"] = cache
     response.headers["Vary"] = "Accept-Encoding"
-    response.headers["X-Content-Type-Options"] = "nosniff"
     # any page may embed it, also one that isolates itself from other origins
     response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.set_etag(file.digest, weak=True)
     response.make_conditional(request)
     return response

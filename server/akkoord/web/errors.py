@@ -8,6 +8,7 @@ from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
 from .. import errors
+from ..masking import mask
 from ..wire import ErrorBody, ErrorDetail, ErrorResponse
 
 log = logging.getLogger("akkoord")
@@ -17,6 +18,8 @@ STATUS: dict[type[errors.AkkoordError], int] = {
     errors.InvalidRequest: 422,
     errors.UnknownSite: 404,
     errors.UnknownOrigin: 403,
+    errors.NotFetched: 403,
+    errors.RateLimited: 429,
     errors.UnknownNotice: 422,
     errors.UnknownLanguage: 422,
     errors.DecisionConflict: 409,
@@ -33,6 +36,19 @@ RETRY_AFTER = 2
 """Seconds after which a client may try again when the store was away."""
 
 
+class MaskTokens(logging.Filter):
+    """Keeps tokens out of the log, also out of the traces in it."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg, record.args = mask(record.getMessage()), ()
+        if record.exc_info and not record.exc_text:
+            record.exc_text = mask(logging.Formatter().formatException(record.exc_info))
+        return True
+
+
+log.addFilter(MaskTokens())
+
+
 def status_of(error: errors.AkkoordError) -> int:
     """The HTTP status of an error."""
     return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
@@ -43,8 +59,8 @@ def respond(status: int, code: str, message: str, *details: errors.Detail) -> Re
     body = ErrorResponse(
         error=ErrorBody(
             code=code,
-            message=message,
-            details=[ErrorDetail(field=d.field, problem=d.problem, hint=d.hint) for d in details],
+            message=mask(message),
+            details=[ErrorDetail(field=mask(d.field), problem=mask(d.problem), hint=d.hint) for d in details],
         )
     )
     response = Response(body.model_dump_json(), status, mimetype="application/json")
@@ -61,7 +77,10 @@ def register(app: Flask) -> None:
     def expected(error: errors.AkkoordError) -> Response:
         if isinstance(error, errors.StoreError):
             log.error("store: %s", error)
-        return respond(status_of(error), error.code, error.message, *error.details)
+        response = respond(status_of(error), error.code, error.message, *error.details)
+        if isinstance(error, errors.RateLimited):
+            response.headers["Retry-After"] = str(error.retry_after)
+        return response
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:

@@ -71,7 +71,7 @@ def document() -> str:
                     "post": _operation(
                         "recordDecision",
                         "Record what a visitor chose.",
-                        {"201": wire.DecisionResponse, **_errors(401, 403, 404, 409, 413, 422, 503)},
+                        {"201": wire.DecisionResponse, **_errors(401, 403, 404, 409, 413, 422, 429, 503)},
                         wire.DecisionRequest,
                     )
                 },
@@ -79,7 +79,7 @@ def document() -> str:
                     "post": _operation(
                         "countDisplay",
                         "Count that a banner was shown.",
-                        {"204": None, **_errors(403, 404, 413, 422, 503)},
+                        {"204": None, **_errors(403, 404, 413, 422, 429, 503)},
                         wire.DisplayRequest,
                     )
                 },
@@ -87,7 +87,7 @@ def document() -> str:
                     "post": _operation(
                         "countUnknown",
                         "Count third parties that a page wanted to reach and that no service names.",
-                        {"204": None, **_errors(403, 404, 413, 422, 503)},
+                        {"204": None, **_errors(403, 404, 413, 422, 429, 503)},
                         wire.UnknownRequest,
                     )
                 },
@@ -95,13 +95,13 @@ def document() -> str:
                     "get": _operation(
                         "showVisitor",
                         "Show all that is kept of one visitor.",
-                        {"200": wire.VisitorResponse, **_errors(401, 403, 404, 503)},
+                        {"200": wire.VisitorResponse, **_errors(401, 403, 404, 429, 503)},
                         token=True,
                     ),
                     "delete": _operation(
                         "forgetVisitor",
                         "Erase all that is kept of one visitor.",
-                        {"204": None, **_errors(401, 403, 404, 503)},
+                        {"204": None, **_errors(401, 403, 404, 429, 503)},
                         token=True,
                     ),
                 },

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from secrets import token_urlsafe
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from flask import Blueprint, Flask, render_template
+from flask import Blueprint, Flask, Response, g, render_template
 
 from ...banner import banner_file
 from ...model import Site
 from ...notice import make_notice
 from ...paths import built
-from .vendor import VENDOR_HOSTS, VIEW_HOST
+from ..security_headers import PAGE_POLICY, policy
+from .vendor import VENDOR_HOSTS, VENDORS, VIEW_HOST
 
 LANGUAGE = "nl_NL_formal"
 """The language of the demo's pages."""
@@ -39,7 +41,21 @@ def pages(site: Site, port: int) -> Blueprint:
 
     @blueprint.app_context_processor
     def words_of_every_page() -> dict[str, object]:
-        return {"site": site, "port": port, "view": f"http://{VIEW_HOST}:{port}/"}
+        return {"site": site, "port": port, "view": f"http://{VIEW_HOST}:{port}/", "nonce": g.get("nonce", "")}
+
+    @blueprint.before_request
+    def make_nonce() -> None:
+        g.nonce = token_urlsafe(16)
+
+    @blueprint.after_request
+    def let_vendors_in(response: Response) -> Response:
+        """As a website that uses them does: a policy that names its vendors, and marks its own inline snippets."""
+        if response.mimetype == "text/html":
+            hosts = " ".join(f"http://{vendor.host}:{port}" for vendor in VENDORS)
+            own = {name: f"{PAGE_POLICY[name]} {hosts}" for name in ("script-src", "img-src", "connect-src")}
+            own["script-src"] += f" 'nonce-{g.nonce}'"
+            response.headers["Content-Security-Policy"] = policy({**PAGE_POLICY, **own, "frame-src": hosts})
+        return response
 
     def add(name: str, address: str) -> None:
         def page() -> str:

@@ -15,6 +15,7 @@ from flask import Flask, Response, jsonify, render_template, request
 from werkzeug.exceptions import NotFound
 
 from ...paths import built
+from .. import security_headers
 from .received import Inbox, Received
 
 VIEW_HOST = "tracker.localhost"
@@ -53,6 +54,7 @@ def create_vendor(clock: Callable[[], datetime]) -> Flask:
     """The vendors' app; ``clock`` says when something arrived."""
     root = built("examples") / "dentdinamo" / "vendor"
     app = Flask(__name__, root_path=str(root), static_folder="static", static_url_path="")
+    security_headers.register(app, https=False)
     inbox = Inbox([vendor.host for vendor in VENDORS])
     vendors = {vendor.host: vendor for vendor in VENDORS}
 
@@ -106,10 +108,14 @@ def create_vendor(clock: Callable[[], datetime]) -> Flask:
         return "", 204
 
     @app.get("/kijk/<film>")
-    def video(film: str) -> str:
+    def video(film: str) -> Response:
         if film != "wortelkanaal":
             raise NotFound
-        return render_template("video.html")
+        response = Response(render_template("video.html"))
+        # a player is there to be framed
+        framed = {**security_headers.PAGE_POLICY, "frame-ancestors": "*"}
+        response.headers["Content-Security-Policy"] = security_headers.policy(framed)
+        return response
 
     return app
 

@@ -19,6 +19,7 @@ from ..wire import BODY_LIMIT
 from . import api, embed, errors, health
 from .origins import cors_origins, crowded_domains
 from .parts import EXTENSION, Parts
+from .watch import Watch
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -36,7 +37,9 @@ def create_app(settings: Settings | None = None) -> Flask:
             Detail("AKKOORD_SECRET_KEY", "missing", "make one with `akkoord keys new`, and keep it"),
         )
     signer = Signer(settings.secret_keys)
-    ledger = Ledger(open_store(settings.store, settings.redis_min_replicas), signer, notices, sites)
+    watch = Watch(settings, sites)
+    store = watch.store(open_store(settings.store, settings.redis_min_replicas))
+    ledger = Ledger(store, signer, notices, sites)
     ledger.publish()
 
     app = Flask(__name__, static_folder=None)
@@ -68,4 +71,5 @@ def create_app(settings: Settings | None = None) -> Flask:
             base = urlsplit(settings.base_url or request.host_url)
             ledger.check_origin(site, request.headers.get("Origin"), f"{base.scheme}://{base.netloc}")
 
+    watch.app(app)
     return app

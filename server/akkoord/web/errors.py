@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from .. import errors
 from ..wire import ErrorBody, ErrorDetail, ErrorResponse
+from .watching import ERROR_CODE, this_request
 
 log = logging.getLogger("akkoord")
 
@@ -47,11 +48,18 @@ def respond(status: int, code: str, message: str, *details: errors.Detail) -> Re
             details=[ErrorDetail(field=d.field, problem=d.problem, hint=d.hint) for d in details],
         )
     )
+    request.environ[ERROR_CODE] = code
     response = Response(body.model_dump_json(), status, mimetype="application/json")
     response.headers["Cache-Control"] = "no-store"
     if status == 503:
         response.headers["Retry-After"] = str(RETRY_AFTER)
     return response
+
+
+def because(error: Exception) -> str:
+    """An error with the first line of what led to it; the lines after it may hold what was to be stored."""
+    reason = str(error.__cause__ or "").partition("\n")[0]
+    return f"{error} {reason}".rstrip()
 
 
 def register(app: Flask) -> None:
@@ -60,7 +68,7 @@ def register(app: Flask) -> None:
     @app.errorhandler(errors.AkkoordError)
     def expected(error: errors.AkkoordError) -> Response:
         if isinstance(error, errors.StoreError):
-            log.error("store: %s", error)
+            log.error("store: %s", because(error), extra=this_request())
         return respond(status_of(error), error.code, error.message, *error.details)
 
     @app.errorhandler(HTTPException)
@@ -76,5 +84,5 @@ def register(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> Response:
-        log.exception("unexpected error")
+        log.exception("unexpected error", extra=this_request())
         return respond(500, "internal", "Something went wrong on our side; nothing was recorded.")

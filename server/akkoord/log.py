@@ -13,16 +13,15 @@ from datetime import UTC, datetime
 
 from .masking import mask
 
-_encode = json.JSONEncoder(separators=(",", ":")).encode
+encode = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class JsonLines(logging.Formatter):
     """A record as one JSON object: ``time`` (UTC), ``level``, ``message``, the fields it came with, and ``stack``."""
 
     def format(self, record: logging.LogRecord) -> str:
-        time = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         line = {
-            "time": time[:-6] + "Z",
+            "time": utc_text(datetime.fromtimestamp(record.created, UTC)),
             "level": record.levelname.lower(),
             # a text without arguments is one of ours
             "message": mask(record.getMessage()) if record.args else record.msg,
@@ -30,18 +29,27 @@ class JsonLines(logging.Formatter):
         }
         if record.exc_info:
             line["stack"] = mask(self.formatException(record.exc_info))
-        return _encode(line)
+        return encode(line)
 
 
 class Stderr(logging.Handler):
-    """Writes each record in one go to whatever stderr is now, so that the lines of several workers do not mix."""
+    """Writes records to stderr."""
 
     def emit(self, record: logging.LogRecord) -> None:
         try:
-            sys.stderr.write(self.format(record) + "\n")
-            sys.stderr.flush()
+            write_line(self.format(record))
         except Exception:
             self.handleError(record)
+
+
+def utc_text(at: datetime) -> str:
+    """A UTC time with milliseconds, as the lines have it."""
+    return at.isoformat(timespec="milliseconds")[:-6] + "Z"
+
+
+def write_line(line: str) -> None:
+    """Write a line in one go to whatever stderr is now, so that those of several workers and threads do not mix."""
+    sys.stderr.write(line + "\n")
 
 
 def start_log() -> None:

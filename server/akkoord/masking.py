@@ -20,7 +20,7 @@ _MASKS = (
     (re.compile(r"(?<![\w-])(?=[\w-]*[A-Z])(?=[\w-]*[a-z])[\w-]{22,}", re.ASCII), "[masked]"),
 )
 _ADDRESS = re.compile(
-    r"(?<![\w.:])(\d{1,3}(\.\d{1,3}){3}|[0-9a-f]{0,4}(:[0-9a-f]{0,4}){2,7}(\.\d{1,3}){0,3})", re.IGNORECASE
+    r"(?<![\w.:])(\d{1,3}(\.\d{1,3}){3}|[0-9a-f]{0,4}(:[0-9a-f]{0,4}){2,7}(\.\d{1,3}){0,3})(?!\w|\.\w)", re.IGNORECASE
 )
 _OURS: tuple[IPv4Network | IPv6Network, ...] = tuple(
     ip_network(each)

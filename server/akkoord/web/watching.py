@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 from functools import cache
 from random import getrandbits
 from time import perf_counter
 from types import TracebackType
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import request
@@ -25,8 +24,7 @@ ERROR_CODE = "akkoord.error_code"
 """Keys of the WSGI environment."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(NamedTuple):
     """How one request was answered.
 
     :param route: the pattern of the address, such as ``/sites/{site}/akkoord.js``.

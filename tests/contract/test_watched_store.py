@@ -52,7 +52,7 @@ class TestWatchedStore(StoreContract):
         return SqliteFile(tmp_path_factory.mktemp("mortal") / "ledger.db")
 
     @pytest.fixture
-    def store(self, backend: SqliteFile) -> Iterator[Store]:  # type: ignore[override]
+    def store(self, backend: SqliteFile) -> Iterator[Store]:
         store = WatchedStore(open_store(backend.url), Seen())
         for notice in (
             NOTICE,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -32,8 +32,8 @@ class Seen:
             raise
         self.told.append((operation,))
 
-    def counted(self, site: str, dimension: str, value: str) -> None:
-        self.told.append((site, dimension, value))
+    def counted(self, site: str, counts: Sequence[tuple[str, str]]) -> None:
+        self.told += [(site, *count) for count in counts]
 
     def take(self) -> list[tuple[str, ...]]:
         """What was told since the last time."""

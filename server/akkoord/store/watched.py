@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -17,8 +18,8 @@ class StoreWatch(Protocol):
     def call(self, operation: str) -> AbstractContextManager[object]:
         """Stand around one call; ``operation`` is the name of the method."""
 
-    def counted(self, site: str, dimension: str, value: str) -> None:
-        """Something was counted, and is in the book."""
+    def counted(self, site: str, counts: Sequence[tuple[str, str]]) -> None:
+        """These ``(dimension, value)`` pairs were counted, and are in the book."""
 
 
 class WatchedStore:
@@ -43,8 +44,7 @@ class WatchedStore:
             written = self._store.append(decision, counts)
         # of one that was there already, nothing was counted
         if written is decision:
-            for dimension, value in counts:
-                self._counted(decision.site, dimension, value)
+            self._counted(decision.site, counts)
         return written
 
     def find(self, site: str, decision: UUID) -> Decision | None:
@@ -63,8 +63,7 @@ class WatchedStore:
         counts = tuple(counts)
         with self._call("count"):
             self._store.count(site, day, counts)
-        for dimension, value in counts:
-            self._counted(site, dimension, value)
+        self._counted(site, counts)
 
     def tally(self, site: str, first_day: str, last_day: str) -> list[Tally]:
         with self._call("tally"):

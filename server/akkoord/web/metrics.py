@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache, partial
 from hmac import compare_digest
 from platform import python_version
@@ -52,11 +52,11 @@ class Metrics:
             buckets=REQUEST_SECONDS,
             registry=registry,
         )
-        self._decisions = Counter(
+        decisions = Counter(
             "akkoord_decisions", "Decisions that were recorded.", ("site", "outcome"), registry=registry
         )
-        self._displays = Counter("akkoord_displays", "Banners that were shown.", ("site",), registry=registry)
-        self._unknown = Counter(
+        displays = Counter("akkoord_displays", "Banners that were shown.", ("site",), registry=registry)
+        unknown = Counter(
             "akkoord_unknown_hosts",
             "How often a page was held from a third party that no service names.",
             ("site",),
@@ -83,6 +83,11 @@ class Metrics:
         # asked for at each request: the library's own way to a child takes a lock and makes texts
         self._request = cache(self._make_request)
         self._operation = cache(self._make_operation)
+        self._decision, self._display, self._unknown = (
+            cache(decisions.labels),
+            cache(displays.labels),
+            cache(unknown.labels),
+        )
         for operation in _KNOWN_ERRORS:
             self._call_errors.labels(operation, self._store)
 
@@ -96,15 +101,16 @@ class Metrics:
         """Time a call of the store."""
         return _Call(*self._operation(operation))
 
-    def counted(self, site: str, dimension: str, value: str) -> None:
+    def counted(self, site: str, counts: Sequence[tuple[str, str]]) -> None:
         """Count what the ledger counted, as far as it is told here."""
-        if dimension == "outcome":
-            self._decisions.labels(site, value).inc()
-        elif dimension == "display":
-            self._displays.labels(site).inc()
-        elif dimension == "unknown":
-            # the host is nobody's business here, and there is no end to them
-            self._unknown.labels(site).inc()
+        for dimension, value in counts:
+            if dimension == "outcome":
+                self._decision(site, value).inc()
+            elif dimension == "display":
+                self._display(site).inc()
+            elif dimension == "unknown":
+                # the host is nobody's business here, and there is no end to them
+                self._unknown(site).inc()
 
     def text(self) -> bytes:
         """Everything, in the format of Prometheus; of all worker processes together where they count in files."""

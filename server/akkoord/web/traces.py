@@ -5,7 +5,7 @@ Imported only where traces are wanted: the libraries are an extra.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from multiprocessing.util import Finalize
 from threading import Lock
@@ -66,7 +66,7 @@ class Traces:
             return nullcontext()
         return self._call(self._tracer, operation)
 
-    def counted(self, site: str, dimension: str, value: str) -> None:
+    def counted(self, site: str, counts: Sequence[tuple[str, str]]) -> None:
         """Of no interest here."""
 
     @contextmanager

@@ -95,15 +95,10 @@ class Watching:
 
     def _tell(self, environ: WSGIEnvironment, place: tuple[str, str], status: int, began: float, trace: str) -> None:
         method = environ["REQUEST_METHOD"]
+        code = environ.get(ERROR_CODE, "internal" if status == 500 else "")
+        seconds = perf_counter() - began
         answered = Answered(
-            method=method if method in METHODS else OTHER,
-            route=place[0],
-            site=place[1],
-            status=status,
-            code=environ.get(ERROR_CODE, "internal" if status == 500 else ""),
-            seconds=perf_counter() - began,
-            id=environ[REQUEST_ID],
-            trace=trace,
+            method if method in METHODS else OTHER, *place, status, code, seconds, environ[REQUEST_ID], trace
         )
         for watch in self._watches:
             watch(answered)

@@ -12,6 +12,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
+from . import worker_metrics
 from .errors import ConfigurationError
 from .settings import Settings
 
@@ -51,6 +52,7 @@ def _load(target: str) -> Any:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    worker_metrics.join()
     module, _, factory = target.partition(":")
     return getattr(import_module(module), factory)()
 
@@ -60,7 +62,7 @@ def serve(target: str, settings: Settings) -> None:
 
     :param target: ``"module:factory"``; each worker process calls it once, and reads the environment itself.
     """
-    Granian(
+    server = Granian(
         target,
         interface=Interfaces.WSGI,
         address=settings.host,
@@ -74,4 +76,6 @@ def serve(target: str, settings: Settings) -> None:
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_WITHIN,
-    ).serve(target_loader=_load)
+    )
+    with worker_metrics.shared_directory(bool(settings.metrics_token)):
+        server.serve(target_loader=_load)

@@ -7,7 +7,7 @@ counts as not given.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -18,18 +18,12 @@ from .proxies import Network, read_network
 
 PREFIX = "AKKOORD_"
 NAMES = (
-    "STORE",
-    "SECRET_KEY",
-    "BASE_URL",
-    "CONFIG",
-    "HOST",
-    "PORT",
-    "WORKERS",
-    "REDIS_MIN_REPLICAS",
-    "TRUSTED_PROXIES",
-    "RATE_LIMIT",
+    *("STORE", "SECRET_KEY", "BASE_URL", "CONFIG", "HOST", "PORT", "WORKERS", "REDIS_MIN_REPLICAS"),
+    *("TRUSTED_PROXIES", "RATE_LIMIT", "LOG", "METRICS_TOKEN", "TRACES"),
 )
 SECRET_KEY_LENGTH = 32
+LOGS = ("errors", "requests")
+"""What can be logged; the first is what is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +37,9 @@ class Settings:
     :param redis_min_replicas: how many replicas of a Redis server must have a decision before it counts as recorded.
     :param trusted_proxies: networks of proxies whose ``X-Forwarded-For`` is believed.
     :param rate_limit: what the rate limits are multiplied by; 0 switches them off.
+    :param log: what is written on stderr: ``errors``, or ``requests`` as well.
+    :param metrics_token: who has it may read ``/metrics``; empty for no metrics. Never shown.
+    :param traces: where an OpenTelemetry collector takes traces; empty for no traces.
     """
 
     store: str = field(default="sqlite:///akkoord.db", repr=False)
@@ -55,6 +52,9 @@ class Settings:
     redis_min_replicas: int = 0
     trusted_proxies: tuple[Network, ...] = ()
     rate_limit: float = 1.0
+    log: str = "errors"
+    metrics_token: str = field(default="", repr=False)
+    traces: str = ""
 
 
 def load_settings(environ: Mapping[str, str]) -> Settings:
@@ -71,6 +71,9 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         redis_min_replicas=reader.number("REDIS_MIN_REPLICAS", Settings().redis_min_replicas, 0, 16),
         trusted_proxies=reader.networks("TRUSTED_PROXIES"),
         rate_limit=reader.rate_limit(),
+        log=reader.choice("LOG", LOGS),
+        metrics_token=reader.metrics_token(),
+        traces=reader.traces(),
     )
     reader.refuse_unknown()
     if reader.problems:
@@ -127,14 +130,30 @@ class _Reader:
 
     def base_url(self) -> str:
         url = self.text("BASE_URL").rstrip("/")
-        try:
-            parts = urlsplit(url)
-            usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-        except ValueError:
-            usable = False
-        if url and (not usable or re.search(r"[?#@\s\"'<>\\]", url)):
+        if url and not _is_http(url):
             self.problem("BASE_URL", f"is not an http address: {url}", "For example https://consent.example.")
         return url
+
+    def metrics_token(self) -> str:
+        token = self.text("METRICS_TOKEN")
+        if token and not re.fullmatch(rf"[!-~]{{{SECRET_KEY_LENGTH},}}", token):
+            hint = "Make one with `akkoord keys new`."
+            self.problem("METRICS_TOKEN", f"is not {SECRET_KEY_LENGTH} characters or more without spaces", hint)
+        return token
+
+    def traces(self) -> str:
+        url = self.text("TRACES").rstrip("/")
+        if url and not _is_http(url):
+            # it may hold a password: it is not repeated
+            self.problem("TRACES", "is not an http address of a collector", "For example http://127.0.0.1:4318.")
+            return ""
+        return f"{url}/v1/traces" if url and not urlsplit(url).path else url
+
+    def choice(self, name: str, choices: Sequence[str]) -> str:
+        text = self.text(name)
+        if text and text not in choices:
+            self.problem(name, f"is none of {', '.join(choices)}: {text}")
+        return text or choices[0]
 
     def number(self, name: str, default: int, least: int, most: int) -> int:
         text = self.text(name)
@@ -172,3 +191,13 @@ class _Reader:
         for name in sorted(self.environ):
             if name.startswith(PREFIX) and name not in known and name not in files:
                 self.problem(name.removeprefix(PREFIX), "is not a setting", nearest(name, [*known, *files]))
+
+
+def _is_http(url: str) -> bool:
+    """Whether it is the address of an http server, with a path perhaps, and nothing else."""
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    return usable and not re.search(r"[?#@\s\"'<>\\]", url)

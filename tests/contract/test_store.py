@@ -114,7 +114,7 @@ class StoreContract:
         assert store.latest("shop", VISITOR) == made[-1]
 
     def test_the_same_id_returns_the_earlier_decision_and_counts_once(self, store: Store) -> None:
-        store.append(DECISION, COUNTS)
+        assert store.append(DECISION, COUNTS) is DECISION
         again = replace(DECISION, visitor=OTHER_VISITOR, at=NOW + timedelta(days=1), how="api")
         assert store.append(again, COUNTS) == DECISION
         assert store.history("shop", OTHER_VISITOR) == []

@@ -50,6 +50,8 @@ ONLY_IN = {
     "redis": "akkoord.store.redis*",
     "granian": "akkoord.serving",
     "limits": "akkoord.limiting",
+    "prometheus_client": "akkoord.web.metrics akkoord.worker_metrics",
+    "opentelemetry": "akkoord.web.traces",
     "click": "akkoord.cli*",
     "csv": "akkoord.open_cookie_rows",
     "tomlkit": "akkoord.site_edit",
@@ -191,7 +193,7 @@ def test_no_name_says_nothing() -> None:
     ("program", "absent"),
     [
         ("import akkoord; akkoord.verify_token", "flask werkzeug sqlalchemy redis granian click babel pydantic"),
-        ("import akkoord; akkoord.create_app", "sqlalchemy redis granian"),
+        ("import akkoord; akkoord.create_app", "sqlalchemy redis granian prometheus_client opentelemetry"),
         ("import akkoord.cli", "flask sqlalchemy redis granian tomlkit"),
         ("import akkoord.gate", "flask werkzeug django starlette sqlalchemy redis granian click"),
         ("from akkoord.store import open_store; open_store('sqlite:///akkoord.db').close()", "redis flask"),

@@ -147,3 +147,43 @@ def test_all_problems_are_told_at_once() -> None:
 
 def test_an_empty_value_counts_as_not_given() -> None:
     assert load_settings({"AKKOORD_PORT": "", "AKKOORD_STORE": " ", "AKKOORD_SECRET_KEY": ""}) == Settings()
+
+
+def test_what_watches_is_off_by_itself() -> None:
+    settings = load_settings({})
+    assert (settings.log, settings.metrics_token, settings.traces) == ("errors", "", "")
+
+
+def test_the_settings_of_what_watches_are_read() -> None:
+    settings = load_settings({"AKKOORD_LOG": "requests", "AKKOORD_METRICS_TOKEN": NEW})
+    assert (settings.log, settings.metrics_token) == ("requests", NEW)
+    assert NEW not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("given", "endpoint"),
+    [
+        ("http://127.0.0.1:4318", "http://127.0.0.1:4318/v1/traces"),
+        ("https://otel.example/", "https://otel.example/v1/traces"),
+        ("https://otel.example/own/road", "https://otel.example/own/road"),
+    ],
+)
+def test_a_collector_without_a_path_has_the_usual_one(given: str, endpoint: str) -> None:
+    assert load_settings({"AKKOORD_TRACES": given}).traces == endpoint
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "problem"),
+    [
+        ("AKKOORD_LOG", "json", "is none of errors, requests: json"),
+        ("AKKOORD_METRICS_TOKEN", "hunter2", "is not 32 characters or more without spaces | Make one with"),
+        ("AKKOORD_METRICS_TOKEN", "é" * 40, "is not 32 characters or more without spaces"),
+        ("AKKOORD_METRICS_TOKEN", f"{OLD} {NEW}", "is not 32 characters or more without spaces"),
+        ("AKKOORD_TRACES", "127.0.0.1:4318", "is not an http address of a collector | For example"),
+        ("AKKOORD_TRACES", "http://ada:hunter2@otel.example", "is not an http address of a collector | For example"),
+    ],
+)
+def test_a_bad_setting_of_what_watches_is_refused(name: str, value: str, problem: str) -> None:
+    told = problems({name: value})[name]
+    assert told.startswith(problem)
+    assert "hunter2" not in told

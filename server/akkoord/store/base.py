@@ -30,7 +30,7 @@ class Store(Protocol):
         """Write a decision and count it under the UTC day of ``decision.at``: all of it, or nothing.
 
         Idempotent on the site and the decision's id: returns the decision that is in the book under that id, which is
-        the given one, or the earlier one, in which case nothing is written and nothing counted.
+        the given one itself, or the earlier one, in which case nothing is written and nothing counted.
 
         :raises akkoord.errors.UnknownNotice: the store does not hold the decision's notice. A decision must always
             lead to the question that was asked, so nothing is written.

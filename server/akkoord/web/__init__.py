@@ -21,6 +21,7 @@ from ..wire import BODY_LIMIT
 from . import api, embed, errors, health, limited, security_headers
 from .origins import cors_origins, crowded_domains
 from .parts import EXTENSION, Parts
+from .watch import Watch
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -37,9 +38,11 @@ def create_app(settings: Settings | None = None) -> Flask:
             Detail("AKKOORD_SECRET_KEY", "missing", "make one with `akkoord keys new`, and keep it"),
         )
     signer = Signer(settings.secret_keys)
+    watch = Watch(settings, sites)
     # a store that cannot be reached is not the end: it is said, and the store is tried again
     store = opening(
-        lambda: open_store(settings.store, settings.redis_min_replicas), lambda opened: publish(opened, notices)
+        lambda: watch.store(open_store(settings.store, settings.redis_min_replicas)),
+        lambda opened: publish(opened, notices),
     )
     ledger = Ledger(store, signer, notices, sites)
 
@@ -76,4 +79,5 @@ def create_app(settings: Settings | None = None) -> Flask:
             if request.method not in ("GET", "HEAD"):
                 check_fetch(dict(request.headers))
 
+    watch.app(app)
     return app

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from .. import errors
-from ..masking import mask
+from ..masking import mask_tokens
 from ..wire import ErrorBody, ErrorDetail, ErrorResponse
+from .watching import ERROR_CODE, this_request
 
 log = logging.getLogger("akkoord")
 
@@ -36,19 +37,6 @@ RETRY_AFTER = 2
 """Seconds after which a client may try again when the store was away."""
 
 
-class MaskTokens(logging.Filter):
-    """Keeps tokens out of the log, also out of the traces in it."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.msg, record.args = mask(record.getMessage()), ()
-        if record.exc_info and not record.exc_text:
-            record.exc_text = mask(logging.Formatter().formatException(record.exc_info))
-        return True
-
-
-log.addFilter(MaskTokens())
-
-
 def status_of(error: errors.AkkoordError) -> int:
     """The HTTP status of an error."""
     return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
@@ -59,15 +47,24 @@ def respond(status: int, code: str, message: str, *details: errors.Detail) -> Re
     body = ErrorResponse(
         error=ErrorBody(
             code=code,
-            message=mask(message),
-            details=[ErrorDetail(field=mask(d.field), problem=mask(d.problem), hint=d.hint) for d in details],
+            message=mask_tokens(message),
+            details=[
+                ErrorDetail(field=mask_tokens(d.field), problem=mask_tokens(d.problem), hint=d.hint) for d in details
+            ],
         )
     )
+    request.environ[ERROR_CODE] = code
     response = Response(body.model_dump_json(), status, mimetype="application/json")
     response.headers["Cache-Control"] = "no-store"
     if status == 503:
         response.headers["Retry-After"] = str(RETRY_AFTER)
     return response
+
+
+def because(error: Exception) -> str:
+    """An error with the first line of what led to it; the lines after it may hold what was to be stored."""
+    reason = str(error.__cause__ or "").partition("\n")[0]
+    return f"{error} {reason}".rstrip()
 
 
 def register(app: Flask) -> None:
@@ -76,7 +73,7 @@ def register(app: Flask) -> None:
     @app.errorhandler(errors.AkkoordError)
     def expected(error: errors.AkkoordError) -> Response:
         if isinstance(error, errors.StoreError):
-            log.error("store: %s", error)
+            log.error("store: %s", because(error), extra=this_request())
         response = respond(status_of(error), error.code, error.message, *error.details)
         if isinstance(error, errors.RateLimited):
             response.headers["Retry-After"] = str(error.retry_after)
@@ -95,5 +92,5 @@ def register(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> Response:
-        log.exception("unexpected error")
+        log.exception("unexpected error", extra=this_request())
         return respond(500, "internal", "Something went wrong on our side; nothing was recorded.")

@@ -1,0 +1,90 @@
+"""A store under watch: each call is timed, and what is counted is told, in one place for all stores."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from ..model import Decision, Notice, Tally
+from .base import Counts, Store
+from .risks import Risk
+
+
+class StoreWatch(Protocol):
+    """Is told what a store does."""
+
+    def call(self, operation: str) -> AbstractContextManager[object]:
+        """Stand around one call; ``operation`` is the name of the method."""
+
+    def counted(self, site: str, counts: Sequence[tuple[str, str]]) -> None:
+        """These ``(dimension, value)`` pairs were counted, and are in the book."""
+
+
+class WatchedStore:
+    """The given store, with somebody who watches."""
+
+    def __init__(self, store: Store, watch: StoreWatch) -> None:
+        self._store = store
+        self._call = watch.call
+        self._counted = watch.counted
+
+    def publish(self, notice: Notice) -> None:
+        with self._call("publish"):
+            self._store.publish(notice)
+
+    def notice(self, site: str, version: str) -> Notice | None:
+        with self._call("notice"):
+            return self._store.notice(site, version)
+
+    def append(self, decision: Decision, counts: Counts) -> Decision:
+        counts = tuple(counts)
+        with self._call("append"):
+            written = self._store.append(decision, counts)
+        # of one that was there already, nothing was counted
+        if written is decision:
+            self._counted(decision.site, counts)
+        return written
+
+    def find(self, site: str, decision: UUID) -> Decision | None:
+        with self._call("find"):
+            return self._store.find(site, decision)
+
+    def latest(self, site: str, visitor: str) -> Decision | None:
+        with self._call("latest"):
+            return self._store.latest(site, visitor)
+
+    def history(self, site: str, visitor: str) -> list[Decision]:
+        with self._call("history"):
+            return self._store.history(site, visitor)
+
+    def count(self, site: str, day: str, counts: Counts) -> None:
+        counts = tuple(counts)
+        with self._call("count"):
+            self._store.count(site, day, counts)
+        self._counted(site, counts)
+
+    def tally(self, site: str, first_day: str, last_day: str) -> list[Tally]:
+        with self._call("tally"):
+            return self._store.tally(site, first_day, last_day)
+
+    def forget(self, site: str, visitor: str) -> int:
+        with self._call("forget"):
+            return self._store.forget(site, visitor)
+
+    def prune(self, site: str, before: datetime, keep: str) -> int:
+        with self._call("prune"):
+            return self._store.prune(site, before, keep)
+
+    def ping(self) -> None:
+        with self._call("ping"):
+            self._store.ping()
+
+    def risks(self, now: datetime) -> list[Risk]:
+        with self._call("risks"):
+            return self._store.risks(now)
+
+    def close(self) -> None:
+        self._store.close()

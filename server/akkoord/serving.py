@@ -77,5 +77,5 @@ def serve(target: str, settings: Settings) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_WITHIN,
     )
-    with worker_metrics.shared_directory(bool(settings.metrics_token)):
+    with worker_metrics.shared_directory():
         server.serve(target_loader=_load)

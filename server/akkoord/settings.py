@@ -38,7 +38,7 @@ class Settings:
     :param trusted_proxies: networks of proxies whose ``X-Forwarded-For`` is believed.
     :param rate_limit: what the rate limits are multiplied by; 0 switches them off.
     :param log: what is written on stderr: ``errors``, or ``requests`` as well.
-    :param metrics_token: who has it may read ``/metrics``; empty for no metrics. Never shown.
+    :param metrics_token: who has it may read ``/metrics``; empty: programs on this machine may. Never shown.
     :param traces: where an OpenTelemetry collector takes traces; empty for no traces.
     """
 

@@ -19,13 +19,10 @@ DIRECTORY = "PROMETHEUS_MULTIPROC_DIR"
 
 
 @contextmanager
-def shared_directory(wanted: bool) -> Iterator[None]:
+def shared_directory() -> Iterator[None]:
     """Make a directory for the workers that are started within, and remove it after them."""
     # what was counted elsewhere is not ours to add to
     os.environ.pop(DIRECTORY, None)
-    if not wanted:
-        yield
-        return
     directory = os.environ[DIRECTORY] = mkdtemp(prefix="akkoord-metrics-")
     try:
         yield

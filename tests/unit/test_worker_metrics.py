@@ -58,7 +58,7 @@ def total() -> float | None:
 
 
 def test_living_workers_count_apart_and_the_next_one_goes_on_where_a_dead_one_stopped() -> None:
-    with shared_directory(True), worker() as first:
+    with shared_directory(), worker() as first:
         count(first)
         with worker() as second:
             count(second)
@@ -74,7 +74,7 @@ def test_living_workers_count_apart_and_the_next_one_goes_on_where_a_dead_one_st
 
 def test_the_directory_is_new_nobody_elses_and_gone_afterwards(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv(DIRECTORY, str(tmp_path))
-    with shared_directory(True):
+    with shared_directory():
         directory = Path(os.environ[DIRECTORY])
         assert directory != tmp_path
         assert list(directory.iterdir()) == []
@@ -84,9 +84,7 @@ def test_the_directory_is_new_nobody_elses_and_gone_afterwards(monkeypatch: pyte
     assert DIRECTORY not in os.environ
 
 
-def test_where_no_metrics_are_wanted_there_is_no_directory(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv(DIRECTORY, str(tmp_path))
-    with shared_directory(False):
-        assert DIRECTORY not in os.environ
-        join()
-    assert list(tmp_path.iterdir()) == []
+def test_who_starts_no_workers_counts_for_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(DIRECTORY, raising=False)
+    join()
+    assert DIRECTORY not in os.environ

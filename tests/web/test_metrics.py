@@ -32,10 +32,22 @@ def metrics(client: FlaskClient) -> str:
     return response.text
 
 
-def test_without_a_token_in_the_settings_there_are_no_metrics(make_app: MakeApp) -> None:
-    client = make_app().test_client()
-    assert error(client.get("/metrics")) == (404, "not_found")
-    assert error(client.get("/metrics", headers={"Authorization": "Bearer "})) == (404, "not_found")
+@pytest.mark.parametrize("address", ["127.0.0.1", "127.1.2.3", "::1", "::ffff:127.0.0.1"])
+def test_without_a_token_in_the_settings_they_are_for_programs_on_this_machine(make_app: MakeApp, address: str) -> None:
+    response = make_app().test_client().get("/metrics", environ_overrides={"REMOTE_ADDR": address})
+    assert response.status_code == 200 and "akkoord_build_info" in response.text
+
+
+@pytest.mark.parametrize("address", ["203.0.113.7", "10.0.0.7", "2001:db8::1", "", "nonsense"])
+def test_without_a_token_nobody_else_sees_them(make_app: MakeApp, address: str) -> None:
+    response = make_app().test_client().get("/metrics", environ_overrides={"REMOTE_ADDR": address})
+    assert error(response) == (404, "not_found")
+
+
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "X-Forwarded-Proto", "Forwarded", "Via", "X-Real-IP"])
+def test_without_a_token_no_proxy_passes_them_on(make_app: MakeApp, header: str) -> None:
+    response = make_app().test_client().get("/metrics", headers={header: "127.0.0.1"})
+    assert error(response) == (404, "not_found")
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,8 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, G
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from .. import __version__
-from ..errors import Detail, StoreError, TokenInvalid, TokenMissing
+from ..errors import Detail, NotFound, StoreError, TokenInvalid, TokenMissing
+from ..proxies import read_address
 from .watching import Answered
 
 SHARED = "PROMETHEUS_MULTIPROC_DIR"
@@ -27,6 +28,9 @@ STORE_SECONDS = (0.0001, 0.00025, *REQUEST_SECONDS)
 
 STORES = {"rediss": "redis", "postgres": "postgresql"}
 """Two ways to write one kind of store."""
+
+_BY_PROXIES = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via")
+"""Headers by which a proxy says that somebody else asks."""
 
 _KNOWN_ERRORS = ("append", "count", "latest", "notice", "ping", "publish", "tally")
 """Operations whose errors are shown as none, so that the first one is a rise."""
@@ -152,19 +156,32 @@ class _Call:
 
 
 def metrics_page(metrics: Metrics, token: str) -> Blueprint:
-    """``/metrics``, for whoever has the token."""
+    """``/metrics``, for whoever has the token; without one, for programs on this machine."""
     blueprint = Blueprint("metrics", __name__)
     blueprint.add_url_rule("/metrics", "show", partial(_show, metrics, token.encode()))
     return blueprint
 
 
 def _show(metrics: Metrics, token: bytes) -> Response:
+    if token:
+        _check(token)
+    elif not _is_from_here():
+        raise NotFound("There is no such page.")
+    response = Response(metrics.text(), content_type=CONTENT_TYPE_LATEST)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _is_from_here() -> bool:
+    """Whether a program on this machine asks, and no proxy for somebody else."""
+    address = read_address(request.remote_addr or "")
+    return address is not None and address.is_loopback and not any(name in request.headers for name in _BY_PROXIES)
+
+
+def _check(token: bytes) -> None:
     given = request.authorization
     if given is None or given.type != "bearer" or not given.token:
         hint = "Authorization: Bearer <AKKOORD_METRICS_TOKEN>"
         raise TokenMissing("The metrics are for who has their token.", Detail("Authorization", "missing", hint))
     if not compare_digest(given.token.encode(), token):
         raise TokenInvalid("That is not the token of the metrics.")
-    response = Response(metrics.text(), content_type=CONTENT_TYPE_LATEST)
-    response.headers["Cache-Control"] = "no-store"
-    return response

@@ -32,25 +32,22 @@ class Watch:
         self._sites = sites
         self._token = settings.metrics_token
         self._write = settings.log == "requests"
-        self._metrics = _metrics(settings) if settings.metrics_token else None
+        self._metrics = _metrics(settings)
         self._traces = _traces(settings) if settings.traces else None
 
     def store(self, store: Store) -> Store:
         """The store, watched."""
-        for watch in (self._metrics, self._traces):
-            if watch is not None:
-                store = WatchedStore(store, watch)
-        return store
+        store = WatchedStore(store, self._metrics)
+        return WatchedStore(store, self._traces) if self._traces else store
 
     def app(self, app: Flask) -> None:
         """Watch an application; comes last, so that nothing stands around it."""
         watches: list[Callable[[Answered], None]] = [write_request] if self._write else []
         around: Callable[[], AbstractContextManager[str]] | None = None
-        if self._metrics is not None:
-            from .metrics import metrics_page
+        from .metrics import metrics_page
 
-            app.register_blueprint(metrics_page(self._metrics, self._token))
-            watches.append(self._metrics.answered)
+        app.register_blueprint(metrics_page(self._metrics, self._token))
+        watches.append(self._metrics.answered)
         if self._traces is not None:
             watches.append(self._traces.answered)
             around = self._traces.request

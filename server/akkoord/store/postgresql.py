@@ -17,6 +17,8 @@ CONNECTIONS = 8
 """How many connections one worker has at most."""
 PARTS = 16
 """In how many parts a tally is counted: so many decisions of one site are written at once."""
+ONE_WRITES = False
+"""Each thread writes on a connection of its own; PostgreSQL itself commits them together."""
 _LOCK = 0x616B6B6F
 """Whoever makes or changes the tables has this lock."""
 
@@ -57,6 +59,10 @@ def make_engine(url: sa.URL) -> sa.Engine:
 
 def check_there(engine: sa.Engine) -> None:
     """A database that is away says so by itself."""
+
+
+def begin_writing(cursor: psycopg.Cursor[Any]) -> None:
+    """The driver begins by itself."""
 
 
 def lock_schema(connection: sa.Connection) -> None:

@@ -35,6 +35,8 @@ PARTITIONS = 64
 RECORD = 26
 ID, AT, SHAPE = slice(0, 16), slice(16, 22), slice(22, 26)
 
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 def site_key(site: str, name: str) -> str:
     """A key of the whole site."""
@@ -64,7 +66,7 @@ def record_start(decision: Decision) -> bytes:
 def shape(decision: Decision) -> str:
     """What the decision has in common with many. The notice comes first: scripts read it there."""
     plain = [getattr(decision, name) for name in PLAIN]
-    return json.dumps([*plain, choice_letters(decision.choices)], ensure_ascii=False, separators=(",", ":"))
+    return _compact([*plain, choice_letters(decision.choices)])
 
 
 def decision_of(site: str, visitor: bytes, record: bytes, shape: bytes) -> Decision:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 from ipaddress import ip_address
 
 from publicsuffixlist import PublicSuffixList
@@ -13,7 +13,6 @@ def _suffixes() -> PublicSuffixList:
     return PublicSuffixList()
 
 
-@lru_cache(maxsize=1024)
 def registrable(host: str) -> str | None:
     """The domain that its owner registered, such as ``shop.example`` for ``www.shop.example``; None for an address."""
     try:

@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 from uuid import UUID
 
 from ..model import Decision
@@ -48,9 +49,10 @@ def key(site: str, partition: int, name: str) -> str:
     return f"akkoord:{{{site}:{partition}}}:{name}"
 
 
-def keys(site: str, partition: int, names: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def keys(site: str, partition: int, names: str) -> tuple[str, ...]:
     """Several keys of one partition, by names with spaces between them."""
-    return [key(site, partition, name) for name in names.split()]
+    return tuple(key(site, partition, name) for name in names.split())
 
 
 def partition_of(raw: bytes) -> int:

@@ -6,7 +6,6 @@ import os
 from urllib.parse import urlsplit
 
 from flask import Flask, request
-from flask_cors import CORS
 
 from ..errors import ConfigurationError, Detail
 from ..ledger import Ledger
@@ -16,8 +15,8 @@ from ..sites import load_sites, require
 from ..store import open_store
 from ..tokens import Signer
 from ..wire import BODY_LIMIT
-from . import api, embed, errors, health
-from .origins import cors_origins, crowded_domains
+from . import api, cors, embed, errors, health
+from .origins import crowded_domains
 from .parts import EXTENSION, Parts
 
 
@@ -52,13 +51,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for blueprint in (api.blueprint, embed.blueprint, health.blueprint):
         app.register_blueprint(blueprint)
     errors.register(app)
-    # which origin may do what is the ledger's rule; this only tells browsers that they may read the answer
-    CORS(
-        app,
-        resources={r"/api/v1/sites/*": {"origins": cors_origins(sites)}},
-        supports_credentials=True,
-        max_age=86400,
-    )
+    cors.register(app, sites)
 
     @app.before_request
     def refuse_other_hosts_pages() -> None:

@@ -28,7 +28,8 @@ from functools import lru_cache
 from uuid import UUID
 
 from ..model import Decision
-from .rows import PLAIN, choice_letters, choices_of, instant, milliseconds, visitor_text
+from .base import Counts
+from .rows import PLAIN, choice_letters, choices_of, instant, milliseconds, utc_day, visitor_bytes, visitor_text
 
 SCHEMA = 2
 SCHEMA_KEY = "akkoord:schema"
@@ -69,6 +70,20 @@ def shape(decision: Decision) -> str:
     """What the decision has in common with many. The notice comes first: scripts read it there."""
     plain = [getattr(decision, name) for name in PLAIN]
     return _compact([*plain, choice_letters(decision.choices)])
+
+
+def fields(counts: Counts) -> list[str]:
+    """What is counted, as fields of a tally."""
+    return [f"{dimension}={value}" for dimension, value in counts]
+
+
+def append_arguments(decision: Decision, counts: Counts) -> tuple[list[str], list[str | bytes]]:
+    """Keys and arguments of the script that appends."""
+    site, day, visitor = decision.site, utc_day(decision.at), visitor_bytes(decision.visitor)
+    here = partition_of(visitor)
+    places = [key(site, here, f"tally:{day}"), *keys(site, here, "days ids visitors shapes known references")]
+    written = (day, decision.id.bytes, visitor, record_start(decision), shape(decision), decision.notice)
+    return places, [*written, *fields(counts)]
 
 
 def decision_of(site: str, visitor: bytes, record: bytes, shape: bytes) -> Decision:

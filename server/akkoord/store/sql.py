@@ -45,9 +45,8 @@ class SqlStore:
         self._writer = self._reader.execution_options(writes=True)
         # Made once: making a statement costs more than running it.
         self._insert_notice = database.insert(notices).on_conflict_do_nothing()
-        writing = SqlWriting(self._reader, database)
-        together = Together(writing)
-        self._write = together if database.ONE_WRITES else lambda entry: writing([entry])[0]
+        self.write_all = SqlWriting(self._reader, database)
+        self._write = Together(self.write_all) if database.ONE_WRITES else lambda entry: self.write_all([entry])[0]
         with self._writing() as connection:
             database.lock_schema(connection)
             self.found = (sql_schema.upgrade if upgrade else sql_schema.require)(connection)

@@ -18,6 +18,7 @@ from ..wire import BODY_LIMIT
 from . import api, cors, embed, errors, health
 from .origins import crowded_domains
 from .parts import EXTENSION, Parts
+from .repeated import Repeated
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -52,6 +53,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(blueprint)
     errors.register(app)
     cors.register(app, sites)
+    app.wsgi_app = Repeated(app.wsgi_app)  # type: ignore[method-assign]
 
     @app.before_request
     def refuse_other_hosts_pages() -> None:

@@ -54,6 +54,11 @@ lint: $(DEV) $(NODE) $(CATALOGUES) ## Check format, rules, types and generated f
 sizes: $(DEV) $(WIDGET) $(CATALOGUES) ## Show what a page loads, and fail over the budget
 	$(BIN)/python scripts/sizes.py
 
+.PHONY: bench
+bench: $(DEV) $(WIDGET) $(CATALOGUES) ## Measure what a decision costs on every store; QUICK=1 takes a minute
+	@scripts/system python redis postgresql wrk
+	$(BIN)/python -m bench.recording $(if $(QUICK),--quick) $(if $(PEER),--peer)
+
 .PHONY: format
 format: $(DEV) $(NODE) ## Put Python and TypeScript in shape
 	$(BIN)/ruff check --fix-only --quiet

@@ -84,11 +84,8 @@ class Ledger:
         )
         previous = None if visitor is None else self._store.latest(site, visitor)
         recorded = self._append(decision, notice, tally.counts(decision, previous))
-        # Of a decision that comes again, only the clock may differ, and the visitor if none was named.
-        same = replace(decision, at=recorded.at, visitor=recorded.visitor if visitor is None else visitor)
-        if recorded != same:
-            detail = Detail("id", "used before, with other content", "make a new id for each decision")
-            raise DecisionConflict("That decision exists already and says something else.", detail)
+        if recorded is not decision:
+            _check_same(recorded, decision, visitor)
         return self._signer.sign(recorded), recorded
 
     def display(self, site: str, request: DisplayRequest) -> None:
@@ -179,6 +176,14 @@ def publish(store: Store, notices: Mapping[str, Notice]) -> None:
     """Keep what each site asks today, for the decisions that will refer to it."""
     for notice in notices.values():
         store.publish(notice)
+
+
+def _check_same(recorded: Decision, decision: Decision, visitor: str | None) -> None:
+    """Of a decision that comes again, only the clock may differ, and the visitor if none was named."""
+    same = replace(decision, at=recorded.at, visitor=recorded.visitor if visitor is None else visitor)
+    if recorded != same:
+        detail = Detail("id", "used before, with other content", "make a new id for each decision")
+        raise DecisionConflict("That decision exists already and says something else.", detail)
 
 
 def _choices(request: DecisionRequest, notice: Notice) -> dict[str, bool]:

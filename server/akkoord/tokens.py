@@ -15,8 +15,9 @@ from typing import Any
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from itsdangerous import BadData, BadPayload, TimestampSigner, URLSafeTimedSerializer
-from itsdangerous.encoding import base64_encode
+from itsdangerous import BadData, BadPayload, URLSafeTimedSerializer
+from itsdangerous import Signer as Signature
+from itsdangerous.encoding import base64_encode, int_to_bytes
 
 from .ed25519 import Ed25519, PublicKeys, jwk, private_key, raw_keys
 from .errors import ConfigurationError, Detail, TokenForOtherSite, TokenInvalid
@@ -28,6 +29,7 @@ TOKEN_LIMIT = 260
 # Payload, time and signature. The last letter of the signature has two bits that mean something; only one way of
 # writing the others is taken, so that no letter can be altered unnoticed.
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{1,200}\.[A-Za-z0-9_-]{1,8}\.[A-Za-z0-9_-]{85}[AQgw]")
+_compact = json.JSONEncoder(separators=(",", ":")).encode
 _PAYLOAD = (
     re.compile(r"[a-z0-9][a-z0-9-]{0,31}"),
     re.compile(r"[A-Za-z0-9_-]{21}[AQgw]"),
@@ -100,27 +102,20 @@ def verify_token(token: str | None, keys: PublicKeys, *, site: str | None = None
     return _verify(_TokenSerializer(raw_keys(keys), signer_kwargs=_signed_by(Ed25519())), token, site)
 
 
-class _DecisionSigner(TimestampSigner):
-    """A signer whose clock stands at one decision."""
-
-    at = 0
-
-    def get_timestamp(self) -> int:
-        return self.at
-
-
 class _TokenSerializer(URLSafeTimedSerializer):
     """Never compressed: a stranger's token is not worth unpacking, and it would not become shorter."""
 
-    default_signer = _DecisionSigner
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # one signer for all; the time that it signs is not the clock's, but the decision's
+        self._signer = Signature(self.secret_keys, salt=self.salt, **self.signer_kwargs)
 
     def dumps_at(self, payload: list[str], at: datetime) -> str:
-        signer = _DecisionSigner(self.secret_keys, salt=self.salt, **self.signer_kwargs)
-        signer.at = int(at.timestamp())
-        return signer.sign(self.dump_payload(payload)).decode("ascii")
+        time = base64_encode(int_to_bytes(int(at.timestamp())))
+        return self._signer.sign(self.dump_payload(payload) + b"." + time).decode("ascii")
 
     def dump_payload(self, obj: Any) -> bytes:
-        return base64_encode(json.dumps(obj, separators=(",", ":")))
+        return base64_encode(_compact(obj))
 
     def load_payload(self, payload: bytes, *args: Any, serializer: Any | None = None, **kwargs: Any) -> Any:
         if payload.startswith(b"."):

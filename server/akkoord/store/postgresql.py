@@ -20,6 +20,8 @@ CONNECTIONS = 8
 """How many connections one worker has at most."""
 PARTS = 16
 """In how many parts a tally is counted: so many decisions of one site are written at once."""
+ONE_WRITES = False
+"""Each thread writes on a connection of its own; PostgreSQL itself commits them together."""
 _LOCK = 0x616B6B6F
 """Whoever makes or changes the tables has this lock."""
 
@@ -70,6 +72,10 @@ def risks(connection: sa.Connection, now: datetime) -> Iterator[Risk]:
     yield from postgresql_risks(settings)
     there: datetime = connection.execute(sa.select(sa.func.clock_timestamp())).scalar_one()
     yield from clock_risks(there - now)
+
+
+def begin_writing(cursor: psycopg.Cursor[Any]) -> None:
+    """The driver begins by itself."""
 
 
 def lock_schema(connection: sa.Connection) -> None:

@@ -22,18 +22,18 @@ from .redis_layout import (
     AT,
     ID,
     PARTITIONS,
+    append_arguments,
     decision_of,
+    fields,
     key,
     keys,
     partition_of,
-    record_start,
     records,
-    shape,
     site_key,
 )
 from .redis_server import RedisServer
 from .risks import Risk
-from .rows import in_order, milliseconds, utc_day, visitor_bytes
+from .rows import in_order, milliseconds, visitor_bytes
 
 _BATCH = 500
 """How many visitors are looked at in one step: nothing else runs in Redis meanwhile."""
@@ -83,9 +83,8 @@ class RedisStore:
         site, id, visitor = decision.site, decision.id.bytes, visitor_bytes(decision.visitor)
         if not visitor:
             raise ValueError(f"{decision.visitor!r} is not a visitor's id")
-        here, there, day = partition_of(visitor), partition_of(id), utc_day(decision.at)
-        places = [key(site, here, f"tally:{day}"), *keys(site, here, "days ids visitors shapes known references")]
-        row = [day, id, visitor, record_start(decision), shape(decision), decision.notice, *_fields(counts)]
+        here, there = partition_of(visitor), partition_of(id)
+        places, row = append_arguments(decision, counts)
         loser = b""
         with _store_errors():
             for _ in range(_ATTEMPTS):
@@ -121,7 +120,7 @@ class RedisStore:
         anywhere = randrange(PARTITIONS)
         with _store_errors():
             places = [key(site, anywhere, f"tally:{day}"), key(site, anywhere, "days")]
-            self._tally(places, [day, *_fields(counts)])
+            self._tally(places, [day, *fields(counts)])
 
     def tally(self, site: str, first_day: str, last_day: str) -> list[Tally]:
         total: Counter[tuple[str, str]] = Counter()
@@ -133,8 +132,8 @@ class RedisStore:
             pipeline = self._redis.pipeline(transaction=False)
             for partition, day in days:
                 pipeline.hgetall(key(site, partition, f"tally:{day}"))
-            for (_, day), fields in zip(days, pipeline.execute(), strict=True):
-                for field, count in fields.items():
+            for (_, day), counted in zip(days, pipeline.execute(), strict=True):
+                for field, count in counted.items():
                     total[day, field.decode()] += int(count)
         return in_order(
             Tally(site, day, dimension, value, count)
@@ -222,7 +221,3 @@ def _store_errors() -> Iterator[None]:
         yield
     except (redis.RedisError, RedisClusterException) as error:
         raise StoreError("The Redis store did not answer.") from error
-
-
-def _fields(counts: Counts) -> list[str]:
-    return [f"{dimension}={value}" for dimension, value in counts]

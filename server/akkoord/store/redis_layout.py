@@ -24,16 +24,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 from uuid import UUID
 
 from ..model import Decision
-from .rows import PLAIN, choice_letters, choices_of, instant, milliseconds, visitor_text
+from .base import Counts
+from .rows import PLAIN, choice_letters, choices_of, instant, milliseconds, utc_day, visitor_bytes, visitor_text
 
 SCHEMA = 2
 SCHEMA_KEY = "akkoord:schema"
 PARTITIONS = 64
 RECORD = 26
 ID, AT, SHAPE = slice(0, 16), slice(16, 22), slice(22, 26)
+
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def site_key(site: str, name: str) -> str:
@@ -46,9 +50,10 @@ def key(site: str, partition: int, name: str) -> str:
     return f"akkoord:{{{site}:{partition}}}:{name}"
 
 
-def keys(site: str, partition: int, names: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def keys(site: str, partition: int, names: str) -> tuple[str, ...]:
     """Several keys of one partition, by names with spaces between them."""
-    return [key(site, partition, name) for name in names.split()]
+    return tuple(key(site, partition, name) for name in names.split())
 
 
 def partition_of(raw: bytes) -> int:
@@ -64,7 +69,21 @@ def record_start(decision: Decision) -> bytes:
 def shape(decision: Decision) -> str:
     """What the decision has in common with many. The notice comes first: scripts read it there."""
     plain = [getattr(decision, name) for name in PLAIN]
-    return json.dumps([*plain, choice_letters(decision.choices)], ensure_ascii=False, separators=(",", ":"))
+    return _compact([*plain, choice_letters(decision.choices)])
+
+
+def fields(counts: Counts) -> list[str]:
+    """What is counted, as fields of a tally."""
+    return [f"{dimension}={value}" for dimension, value in counts]
+
+
+def append_arguments(decision: Decision, counts: Counts) -> tuple[list[str], list[str | bytes]]:
+    """Keys and arguments of the script that appends."""
+    site, day, visitor = decision.site, utc_day(decision.at), visitor_bytes(decision.visitor)
+    here = partition_of(visitor)
+    places = [key(site, here, f"tally:{day}"), *keys(site, here, "days ids visitors shapes known references")]
+    written = (day, decision.id.bytes, visitor, record_start(decision), shape(decision), decision.notice)
+    return places, [*written, *fields(counts)]
 
 
 def decision_of(site: str, visitor: bytes, record: bytes, shape: bytes) -> Decision:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from random import randrange
 from types import ModuleType
 from typing import Any
 from uuid import UUID
@@ -24,7 +22,9 @@ from . import sql_schema
 from .base import Counts
 from .risks import Risk
 from .rows import columns, decision_of, in_order, milliseconds, utc_day, visitor_bytes
+from .sql_writing import Entry, SqlWriting
 from .tables import decisions, notices, tallies, version
+from .together import Together
 
 _BATCH = 500
 """How many rows are erased in one transaction, so that recording never waits long for it."""
@@ -46,14 +46,8 @@ class SqlStore:
         self._writer = self._reader.execution_options(writes=True)
         # Made once: making a statement costs more than running it.
         self._insert_notice = database.insert(notices).on_conflict_do_nothing()
-        self._insert_decision = (
-            database.insert(decisions).on_conflict_do_nothing().inline().execution_options(preserve_rowcount=True)
-        )
-        count = database.insert(tallies)
-        self._add = count.on_conflict_do_update(
-            index_elements=list(tallies.primary_key.columns),
-            set_={"count": tallies.c.count + count.excluded.count},
-        )
+        self.write_all = SqlWriting(self._reader, database)
+        self._write = Together(self.write_all) if database.ONE_WRITES else lambda entry: self.write_all([entry])[0]
         try:
             with self._writing() as connection:
                 database.lock_schema(connection)
@@ -79,16 +73,15 @@ class SqlStore:
         return Notice(row.site, row.version, tuple(json.loads(row.asked)), row.document) if row else None
 
     def append(self, decision: Decision, counts: Counts) -> Decision:
-        row, day, counted = columns(decision), utc_day(decision.at), Counter(counts)
-        with self._writing() as connection:
-            try:
-                written = connection.execute(self._insert_decision, row).rowcount
-            except IntegrityError as error:
-                raise UnknownNotice(f"The store holds no notice {decision.notice}.") from error
-            if not written:
-                return decision_of(connection.execute(_by_id(decision.site, decision.id)).one())
-            self._count(connection, decision.site, day, counted)
-        return decision
+        entry = Entry(decision.site, utc_day(decision.at), counts, columns(decision))
+        with _store_errors():
+            written = self._write(entry)
+        if written.refused:
+            raise UnknownNotice(f"The store holds no notice {decision.notice}.") from written.refused
+        if written.new:
+            return decision
+        # if it was erased just now, it may be written again
+        return self.find(decision.site, decision.id) or self.append(decision, counts)
 
     def find(self, site: str, decision: UUID) -> Decision | None:
         return self._first(_by_id(site, decision))
@@ -102,8 +95,8 @@ class SqlStore:
         return [decision_of(row) for row in rows]
 
     def count(self, site: str, day: str, counts: Counts) -> None:
-        with self._writing() as connection:
-            self._count(connection, site, day, Counter(counts))
+        with _store_errors():
+            self._write(Entry(site, day, counts))
 
     def tally(self, site: str, first_day: str, last_day: str) -> list[Tally]:
         names = [tallies.c[name] for name in ("site", "day", "dimension", "value")]
@@ -144,16 +137,6 @@ class SqlStore:
 
     def close(self) -> None:
         self._reader.dispose()
-
-    def _count(self, connection: sa.Connection, site: str, day: str, counted: Counter[tuple[str, str]]) -> None:
-        part = randrange(self._database.PARTS)
-        # In one order everywhere, so that two writers never wait for each other in a circle.
-        rows = [
-            {"site": site, "day": day, "dimension": dimension, "value": value, "part": part, "count": count}
-            for (dimension, value), count in sorted(counted.items())
-        ]
-        if rows:
-            connection.execute(self._add, rows)
 
     def _first(self, query: sa.Select[Any]) -> Decision | None:
         with self._reading() as connection:

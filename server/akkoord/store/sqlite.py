@@ -19,6 +19,8 @@ BUSY_SECONDS = 5
 """How long a write waits for the others before it gives up."""
 PARTS = 1
 """In how many parts a tally is counted: one writes at a time anyway."""
+ONE_WRITES = True
+"""So what threads write at the same moment is written in one transaction, by one of them."""
 
 
 def make_engine(url: sa.URL) -> sa.Engine:
@@ -57,6 +59,11 @@ def _begin(connection: sa.Connection) -> None:
     # Asking for the write lock first means waiting in line, where a reader that turns writer would have to fail.
     if connection.get_execution_options().get("writes"):
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def begin_writing(cursor: sqlite3.Cursor) -> None:
+    """The same for one who speaks to the driver."""
+    cursor.execute("BEGIN IMMEDIATE")
 
 
 def settle(connection: sqlite3.Connection) -> None:

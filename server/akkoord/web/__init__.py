@@ -6,7 +6,6 @@ import os
 from urllib.parse import urlsplit
 
 from flask import Flask, request
-from flask_cors import CORS
 
 from ..errors import ConfigurationError, Detail
 from ..fetch_metadata import check_fetch
@@ -18,9 +17,10 @@ from ..store import open_store
 from ..store.opening import opening
 from ..tokens import Signer
 from ..wire import BODY_LIMIT
-from . import api, embed, errors, health, limited, security_headers
-from .origins import cors_origins, crowded_domains
+from . import api, cors, embed, errors, health, limited, security_headers
+from .origins import crowded_domains
 from .parts import EXTENSION, Parts
+from .repeated import Repeated
 from .watch import Watch
 
 
@@ -61,13 +61,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.register(app)
     limited.register(app, settings)
     security_headers.register(app, urlsplit(settings.base_url).scheme == "https")
-    # which origin may do what is the ledger's rule; this only tells browsers that they may read the answer
-    CORS(
-        app,
-        resources={r"/api/v1/sites/*": {"origins": cors_origins(sites)}},
-        supports_credentials=True,
-        max_age=86400,
-    )
+    cors.register(app, sites)
+    app.wsgi_app = Repeated(app.wsgi_app)  # type: ignore[method-assign]
 
     @app.before_request
     def refuse_other_hosts_pages() -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from ..domains import registrable
@@ -28,7 +29,8 @@ def crowded_domains(sites: Mapping[str, Site]) -> frozenset[str]:
     return frozenset(domain for domain, ids in owners.items() if domain and len(ids) > 1)
 
 
-def cookie_domain(page: str, backend: str, crowded: Container[str] = ()) -> str | None:
+@lru_cache(maxsize=1024)
+def cookie_domain(page: str, backend: str, crowded: frozenset[str] = frozenset()) -> str | None:
     """The ``Domain`` with which the backend can set a cookie that the page reads.
 
     :param page: host name of the page.
@@ -43,6 +45,7 @@ def cookie_domain(page: str, backend: str, crowded: Container[str] = ()) -> str 
     return shared if shared is not None and shared == registrable(backend) and shared not in crowded else None
 
 
+@lru_cache(maxsize=1024)
 def host_of(origin: str) -> str:
     """The host name of an origin or address, without port."""
     return urlsplit(origin.removesuffix(":*")).hostname or ""

@@ -1,0 +1,1 @@
+"""What a recorded decision costs, on every store: ``make bench``."""

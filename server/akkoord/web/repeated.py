@@ -1,0 +1,51 @@
+"""Answers for a site's script again what was answered before: to ask Flask for it takes most of the time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+from werkzeug.test import run_wsgi_app
+
+KEPT = 1024
+"""How many answers are kept at most."""
+HEADER_LIMIT = 512
+"""How long, in letters, a request may be whose answer is kept."""
+
+
+class Answer(NamedTuple):
+    """An answer as WSGI has it."""
+
+    status: str
+    headers: list[tuple[str, str]]
+    body: bytes
+
+
+class Repeated:
+    """A WSGI application around another whose scripts stay what they are.
+
+    Only three things make a difference to a script's answer: its path, ``Accept-Encoding`` and ``If-None-Match``.
+    """
+
+    def __init__(self, app: WSGIApplication) -> None:
+        self._app = app
+        self._kept: dict[tuple[str, str, str], Answer] = {}
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        path = environ["PATH_INFO"]
+        if environ["REQUEST_METHOD"] != "GET" or not (path.startswith("/sites/") and path.endswith("/akkoord.js")):
+            return self._app(environ, start_response)
+        key = (path, environ.get("HTTP_ACCEPT_ENCODING", ""), environ.get("HTTP_IF_NONE_MATCH", ""))
+        answer = self._kept.get(key) or self._ask(key, environ)
+        start_response(answer.status, list(answer.headers))
+        return [answer.body]
+
+    def _ask(self, key: tuple[str, str, str], environ: WSGIEnvironment) -> Answer:
+        parts, status, headers = run_wsgi_app(self._app, environ, buffered=True)
+        answer = Answer(status, headers.to_wsgi_list(), b"".join(parts))
+        if status[:3] in ("200", "304") and sum(map(len, key)) <= HEADER_LIMIT:
+            if len(self._kept) >= KEPT:
+                self._kept.clear()
+            self._kept[key] = answer
+        return answer

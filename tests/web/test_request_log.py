@@ -127,7 +127,7 @@ def test_a_store_that_does_not_answer_is_told_with_the_reason_and_without_what_w
     response = client.post(DECISIONS, json=decision(notice))
     assert response.status_code == 503
     (line,) = lines(capsys)
-    reason = "(sqlite3.OperationalError) no such table: tally"
+    reason = "no such table: tally"
     assert line["message"] == f"store: The SQL store did not answer. {reason}"
     assert line["request"] == response.headers["X-Request-Id"]
     assert "stack" not in line

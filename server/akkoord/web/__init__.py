@@ -62,7 +62,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     limited.register(app, settings)
     security_headers.register(app, urlsplit(settings.base_url).scheme == "https")
     cors.register(app, sites)
-    app.wsgi_app = Repeated(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = Repeated(app.wsgi_app, sites)  # type: ignore[method-assign]
 
     @app.before_request
     def refuse_other_hosts_pages() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import NamedTuple
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from werkzeug.test import run_wsgi_app
 
+from .watching import PLACE
+
+ROUTE = "/sites/{site}/akkoord.js"
 KEPT = 1024
 """How many answers are kept at most."""
 HEADER_LIMIT = 512
@@ -26,16 +29,21 @@ class Repeated:
     """A WSGI application around another whose scripts stay what they are.
 
     Only three things make a difference to a script's answer: its path, ``Accept-Encoding`` and ``If-None-Match``.
+
+    :param sites: the ids of the sites that have a script.
     """
 
-    def __init__(self, app: WSGIApplication) -> None:
+    def __init__(self, app: WSGIApplication, sites: Container[str]) -> None:
         self._app = app
+        self._sites = sites
         self._kept: dict[tuple[str, str, str], Answer] = {}
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path = environ["PATH_INFO"]
-        if environ["REQUEST_METHOD"] != "GET" or not (path.startswith("/sites/") and path.endswith("/akkoord.js")):
+        site = path.removeprefix("/sites/").removesuffix("/akkoord.js")
+        if environ["REQUEST_METHOD"] != "GET" or path != f"/sites/{site}/akkoord.js" or site not in self._sites:
             return self._app(environ, start_response)
+        environ[PLACE] = ROUTE, site
         key = (path, environ.get("HTTP_ACCEPT_ENCODING", ""), environ.get("HTTP_IF_NONE_MATCH", ""))
         answer = self._kept.get(key) or self._ask(key, environ)
         start_response(answer.status, list(answer.headers))

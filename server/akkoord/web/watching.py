@@ -21,6 +21,7 @@ OTHER = "other"
 
 REQUEST_ID = "akkoord.request"
 ERROR_CODE = "akkoord.error_code"
+PLACE = "akkoord.place"
 """Keys of the WSGI environment."""
 
 
@@ -118,7 +119,9 @@ _NOTHING = nullcontext("")
 
 
 def _place(environ: WSGIEnvironment, sites: Container[str]) -> tuple[str, str]:
-    """Route and site of a request."""
+    """Route and site of a request; who answers without Flask says them."""
+    if PLACE in environ:
+        return cast(tuple[str, str], environ[PLACE])
     found = cast(Request | None, environ.get("werkzeug.request"))
     if found is None:
         return OTHER, ""

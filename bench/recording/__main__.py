@@ -42,7 +42,7 @@ class Scale:
     visitors: dict[str, int]
 
 
-FULL = Scale(2, 11, 300, {"SQLite": 300_000, "PostgreSQL": 300_000, "Redis": 1_000_000, "Redis Cluster": 100_000})
+FULL = Scale(2, 9, 300, {"SQLite": 300_000, "PostgreSQL": 200_000, "Redis": 1_000_000, "Redis Cluster": 100_000})
 QUICK = Scale(1, 2, 50, dict.fromkeys(PLACES, 20_000))
 
 
@@ -65,12 +65,12 @@ def main() -> None:
     start = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="akkoord-bench-") as directory:
         measured, script, pure = run(scale, given.store or list(PLACES), Path(directory))
-        peer = run_peer(scale, Path(directory)) if given.peer else 0
-    print(table(measured, script, pure))
-    bars = list(bars_of(measured, script))
-    if given.peer:
-        bars.append(Bar("CPU per decision of c15t 2.2.1, SQLite, in ours", peer, 6, "times", least=True))
-    print("\n" + "\n".join(bar.line() for bar in bars))
+        print(table(measured, script, pure), end="\n\n")
+        for bar in bars_of(measured, script):
+            print(bar.line(), flush=True)
+        if given.peer:
+            ratio = run_peer(scale, Path(directory))
+            print(Bar("CPU per decision of c15t 2.2.1, SQLite, in ours", ratio, 6, "times", least=True).line())
     print(f"\n{time.monotonic() - start:.0f} s. Filled with: {scale.visitors}")
     if given.quick:
         print("Too short to say anything about the bars; run it without --quick for that.")

@@ -35,7 +35,7 @@ CONSENT = {
 def peer_cost(place: Place, config: Path, notice: Notice, directory: Path, seconds: int, rounds: int) -> float:
     """How many times Akkoord's CPU c15t's is for a recorded decision; both take turns, and the first round is lost."""
     own = load.decisions(notice.version, seconds)
-    other = load.posts(PATH, ORIGIN, json.dumps(CONSENT), seconds)
+    other = load.posts(PATH, ORIGIN, json.dumps(CONSENT), seconds, "short")
     with _c15t(directory) as peer, served(APP, settings_for(place, config)) as akkoord:
         pairs = [(_cost(peer, other), _cost(akkoord, own)) for _ in range(rounds + 1)]
     return median(theirs / ours for theirs, ours in pairs[1:])

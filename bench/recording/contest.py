@@ -43,6 +43,13 @@ class Outcome:
     ratio: float
     resident: int
 
+    @classmethod
+    def of(cls, app: list[Sample], floor: list[Sample], resident: int) -> Outcome:
+        """What these samples say, each of the floor a neighbour of one of the application."""
+        # the loop evens out what changed between the two
+        ratios = [(own.cpu / own.machine) / (bare.cpu / bare.machine) for own, bare in zip(app, floor, strict=False)]
+        return cls(app, floor, median(ratios) if ratios else 0, resident)
+
     def middle(self, name: str, of: str = "app") -> float:
         """The median of one figure."""
         samples: list[Sample] = getattr(self, of)
@@ -75,8 +82,7 @@ def contest(place: Place, config: Path, load: Load, rounds: int) -> Outcome:
                 if number:
                     samples[name].append(sample)
         resident = runners["app"].resident()
-    pairs = list(zip(samples["app"], samples["floor"], strict=False))
-    return Outcome(samples["app"], samples["floor"], _ratio(pairs), resident)
+    return Outcome.of(samples["app"], samples["floor"], resident)
 
 
 def _sample(runner: Served, place: Place, load: Load) -> Sample:
@@ -87,10 +93,3 @@ def _sample(runner: Served, place: Place, load: Load) -> Sample:
     each = answers.requests
     machine = (before + calibrate()) / 2
     return Sample(own / each, others / each, each / answers.seconds, answers.p50, answers.p99, machine)
-
-
-def _ratio(pairs: list[tuple[Sample, Sample]]) -> float:
-    """The median of the ratios of neighbours. The loop evens out what changed between two."""
-    if not pairs:
-        return 0
-    return median((app.cpu / app.machine) / (floor.cpu / floor.machine) for app, floor in pairs)

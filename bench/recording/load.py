@@ -41,12 +41,18 @@ def decisions(notice: str, seconds: int) -> Load:
     return posts(PATH, ORIGIN, f"{decision[:at]}ID{decision[at + 36 :]}", seconds)
 
 
-def posts(path: str, origin: str, template: str, seconds: int) -> Load:
+def posts(path: str, origin: str, template: str, seconds: int, ids: str = "") -> Load:
     """Any posts.
 
     :param template: the body, with ``ID`` in the place of an id.
+    :param ids: ``"short"`` for ids of letters and digits alone.
     """
-    return lambda port, connections: _run(port, connections, seconds, ["POST", path, origin, template, token_hex(8)])
+
+    def act(port: int, connections: int) -> Answers:
+        # other ids each time
+        return _run(port, connections, seconds, ["POST", path, origin, template, token_hex(8), ids])
+
+    return act
 
 
 def gets(path: str, seconds: int, tag: str = "") -> Load:

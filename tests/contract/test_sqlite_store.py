@@ -17,6 +17,9 @@ import pytest
 
 from akkoord.errors import ConfigurationError, StoreError
 from akkoord.store import Store, open_store, sqlite
+from akkoord.store.rows import columns
+from akkoord.store.sql import SqlStore
+from akkoord.store.sql_writing import Entry
 from tests.samples import DECISION, NOTICE, NOW, VISITOR
 
 COUNTS = [("how", "panel")]
@@ -116,6 +119,17 @@ def test_a_forked_process_uses_connections_of_its_own(store: Store) -> None:
     child.join(60)
     assert child.exitcode == 0
     assert store.history("shop", VISITOR) == [DECISION, later]
+
+
+def test_of_what_is_written_together_only_what_must_be_refused_is_refused(store: Store) -> None:
+    assert isinstance(store, SqlStore)
+    good, again, unknown = replace(DECISION, id=uuid4()), DECISION, replace(DECISION, id=uuid4(), notice="ffffffffffff")
+    store.append(DECISION, COUNTS)
+    written = store.write_all([Entry("shop", "2026-11-22", COUNTS, columns(one)) for one in (unknown, good, again)])
+    assert [one.new for one in written] == [False, True, False]
+    assert [one.refused is None for one in written] == [False, True, True]
+    assert store.history("shop", VISITOR) == [DECISION, good]
+    assert [tally.count for tally in store.tally("shop", "2026-11-22", "2026-11-22")] == [2]
 
 
 def test_something_that_is_no_visitor_is_not_written(store: Store) -> None:

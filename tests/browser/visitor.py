@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
-from playwright.sync_api import Locator, Page, Request, expect
+from playwright.sync_api import Error, Locator, Page, Request, expect
 
 ACCEPT, REJECT, CHOOSE = "Alles accepteren", "Alles weigeren", "Zelf instellen"
+PATIENCE = 30
+"""Seconds within which whatever is waited for happens."""
 SAVE, SETTINGS, CLOSE = "Mijn keuze opslaan", "Cookie-instellingen", "Sluiten"
 
 
@@ -70,8 +73,24 @@ class Visitor:
         return names
 
     def waits_for(self, condition: str, argument: object = None) -> None:
-        """Wait until an expression holds in the page."""
-        self.page.wait_for_function(condition, arg=argument)
+        """Wait until an expression holds in the page.
+
+        Asked from outside: what Playwright waits for by itself is code made of a text, which a page's policy may
+        forbid.
+        """
+        deadline = time.monotonic() + PATIENCE
+        while not self._holds(condition, argument):
+            assert time.monotonic() < deadline, condition
+            self.page.wait_for_timeout(20)
+
+    def _holds(self, condition: str, argument: object) -> bool:
+        try:
+            return bool(self.page.evaluate(condition, argument))
+        except Error as error:
+            # the page went elsewhere meanwhile
+            if "Execution context was destroyed" not in error.message:
+                raise
+            return False
 
     def asked(self, address: str) -> list[str]:
         """Method and path of each request to an address, in order."""

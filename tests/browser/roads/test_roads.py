@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -16,6 +15,7 @@ from tests.browser.roads.run import Outcome, run
 from tests.browser.roads.snippets import SNIPPETS
 from tests.browser.roads.states import SHORT, STATES
 from tests.browser.roads.table import table
+from tests.gate.asgi_client import in_a_loop
 
 pytestmark = pytest.mark.timeout(1800)
 
@@ -39,7 +39,7 @@ class Runs:
             grades, snippets = self.wanted[browser]
             chosen = [snippet for snippet in SNIPPETS if snippet.id in snippets]
             plan = [(GRADES[grade], states) for grade, states in PLAN[browser].items() if grade in grades]
-            self.done[browser] = asyncio.run(run(plan, chosen, browser))
+            self.done[browser] = in_a_loop(run(plan, chosen, browser))
             print(table(self.done[browser]))
         return self.done[browser]
 

@@ -55,6 +55,3 @@ LATE: dict[str, frozenset[str]] = {
     "server-policy": frozenset(snippet.id for snippet in SNIPPETS),
 }
 """What a yes does not bring in the page that is open; a reload does."""
-
-UNORDERED = frozenset({"script-order"})
-"""Scripts of one template, which Firefox may run as they arrive and not as they stand there."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from tests.browser.roads.allowed import FRAMES, LATE, LEAKS, UNORDERED
+from tests.browser.roads.allowed import FRAMES, LATE, LEAKS
 from tests.browser.roads.cell import Cell
 from tests.browser.roads.core import CORE
 from tests.browser.roads.grades import GRADES
@@ -74,8 +74,7 @@ def test_a_snippet_is_held_and_comes_back(browser: str, grade: str, snippet: str
     if snippet not in LEAKS[grade] and not (browser == "chromium" and grade == "sealed" and snippet in FRAMES):
         assert wrong(lambda cell: cell.leaked) == {}, "leaked"
     late = wrong(lambda cell: cell.not_released)
-    unordered = (browser, grade) == ("firefox", "inert") and snippet in UNORDERED
-    if snippet in LATE[grade] or unordered:
+    if snippet in LATE[grade]:
         late = {state: what for state, what in late.items() if state not in IN_PAGE}
     assert late == {}, "not released"
 

@@ -20,7 +20,7 @@ export function watchLate(): void {
     [document, "DOMContentLoaded"],
     [window, "load"],
   ] as const)
-    target.addEventListener(type, () => fired.add(type), { once: true });
+    target.addEventListener(type, () => fired.add(type));
 
   wrapMethod(
     EventTarget.prototype,

@@ -70,7 +70,7 @@ export function watchNetwork(gate: Gate, view: View): void {
         const [category, waits] = shut.get(this) ?? [];
         if (!category || gate.allows(category)) return original.apply(this, given);
         // nobody can wait inside a synchronous call: it fails as it does without a network
-        if (!waits) throw new DOMException("A network error occurred.", "NetworkError");
+        if (!waits) throw new DOMException("Network error", "NetworkError");
         const entry = shut.get(this);
         gate.hold(category, () => shut.get(this) === entry && original.apply(this, given));
       },

@@ -9,6 +9,8 @@ import type { Gate, Held } from "./state";
 import { trustedCode, trustedHtml } from "./wrap";
 
 const MARKED = "template[data-akkoord],script[data-akkoord][type='text/plain'],[data-akkoord][data-src]";
+/** The browser's own: what it gives is looked at here. */
+const { importNode } = document;
 /** Marked elements that were released: a template stays where it is. */
 const done = new WeakSet<Element>();
 
@@ -36,7 +38,7 @@ function takeMarked(gate: Gate): Held[] {
       const roots = [...node.content.querySelectorAll("*")].flatMap((host) => host.shadowRoot ?? []);
       for (const root of roots) watchRoot(gate, root);
       // a copy has no shadow roots; but Firefox does not load films that are moved here
-      const content = roots[0] ? node.content : document.importNode(node.content, true);
+      const content = roots[0] ? node.content : (importNode.call(document, node.content, true) as DocumentFragment);
       found.push(...still(gate, content, category));
       node.after(content);
       continue;
@@ -53,11 +55,14 @@ function takeMarked(gate: Gate): Held[] {
 
 /** Keeps the scripts of a fragment still, so that they can run in order once it is in the page; returns them. */
 function still(gate: Gate, content: DocumentFragment, category: string): Held[] {
+  const scripts = content.querySelectorAll("script");
+  // a copy would run as soon as it comes: what was written in the HTML keeps its place, whoever holds it
+  for (const node of scripts) node.async = node.hasAttribute("async");
   holdTree(gate, content);
   const found: Held[] = [];
-  for (const node of content.querySelectorAll("script")) {
+  for (const node of scripts) {
     const before = gate.held.length;
-    holdScript(gate, node, category, node.hasAttribute("async"));
+    holdScript(gate, node, category);
     found.push(...gate.held.splice(before));
   }
   return found;
@@ -79,7 +84,7 @@ async function run(gate: Gate, script: HTMLScriptElement, category: string, asyn
   const ended =
     external &&
     new Promise((resolve) => {
-      for (const type of ["load", "error"]) script.addEventListener(type, resolve, { once: true });
+      for (const type of ["load", "error"]) script.addEventListener(type, resolve);
       setTimeout(resolve, ENDS_WITHIN);
     });
   place.replaceWith(script);

@@ -52,29 +52,13 @@ def test_redis(tmp_path: Path, notice: str, serve: Callable[..., Backend]) -> No
     place.mkdir()
     with redis_server(place, *LASTING) as server:
         backend = serve(server.url)
-        with load(backend.port, notice) as running:
-            for _ in range(KILLS):
-                running.until_recorded(BETWEEN)
-                server.kill()
-                running.until_refused()
-                server.start_again()
-            running.until_recorded(BETWEEN)
-        assert_all_are_there_once(server.url, running)
-        assert running.statuses[0] == 0
+        kill_under_load(server, backend, notice)
 
 
 def test_postgresql(notice: str, serve: Callable[..., Backend]) -> None:
     with postgresql_server("fsync=on") as server:
         backend = serve(server.url)
-        with load(backend.port, notice) as running:
-            for _ in range(KILLS):
-                running.until_recorded(BETWEEN)
-                server.kill()
-                running.until_refused()
-                server.start_again()
-            running.until_recorded(BETWEEN)
-        assert_all_are_there_once(server.url, running)
-        assert running.statuses[0] == 0
+        kill_under_load(server, backend, notice)
 
 
 def test_a_master_of_a_redis_cluster(tmp_path: Path, notice: str, serve: Callable[..., Backend]) -> None:
@@ -94,6 +78,19 @@ def test_a_master_of_a_redis_cluster(tmp_path: Path, notice: str, serve: Callabl
             running.until_recorded(BETWEEN)
         assert_all_are_there_once(cluster.url, running)
         assert running.statuses[503] > 0 and running.statuses[0] == 0
+
+
+def kill_under_load(server: Server, backend: Backend, notice: str) -> None:
+    """Kill a store's server again and again; the backend answers all the while."""
+    with load(backend.port, notice) as running:
+        for _ in range(KILLS):
+            running.until_recorded(BETWEEN)
+            server.kill()
+            running.until_refused()
+            server.start_again()
+        running.until_recorded(BETWEEN)
+    assert_all_are_there_once(server.url, running)
+    assert running.statuses[0] == 0
 
 
 def is_master(node: Server) -> bool:

@@ -15,7 +15,13 @@ SECONDS = 0.25
 def connection_pool(url: str) -> Any:
     """Connections that give up soon. None is opened yet.
 
-    The drivers' own way is to ask again for seconds; here a cut connection is replaced once, and silence is an answer.
+    The drivers' own way is to ask again for seconds; here silence is an answer.
     """
-    retry = Retry(NoBackoff(), 1, supported_errors=(redis.ConnectionError,))
-    return redis.ConnectionPool.from_url(url, socket_timeout=SECONDS, socket_connect_timeout=SECONDS, retry=retry)
+    return redis.ConnectionPool.from_url(
+        url, socket_timeout=SECONDS, socket_connect_timeout=SECONDS, retry=replaced_once()
+    )
+
+
+def replaced_once() -> Retry:
+    """A connection that turns out to be cut is replaced once; a server that keeps silent is not asked again."""
+    return Retry(NoBackoff(), 1, supported_errors=(redis.ConnectionError,))

@@ -12,12 +12,11 @@ from typing import Any, cast
 from urllib.parse import unquote
 
 import redis
-from redis.backoff import NoBackoff
 from redis.cluster import ClusterNode, RedisCluster
 from redis.exceptions import AskError, MovedError, NoScriptError
-from redis.retry import Retry
 
 from ..errors import ConfigurationError, Detail, StoreError
+from .redis_pool import replaced_once
 from .risks import Risk, clock_risks, redis_risks
 
 _SECONDS = 2.0
@@ -123,13 +122,8 @@ class RedisServer:
         self.client.close()
 
 
-def _retry() -> Retry:
-    # A connection that turns out to be cut is replaced once; a server that keeps silent is not asked again.
-    return Retry(NoBackoff(), 1, supported_errors=(redis.ConnectionError,))
-
-
 def _single(url: str) -> Any:
-    return redis.Redis.from_url(url, socket_timeout=_SECONDS, socket_connect_timeout=_SECONDS, retry=_retry())
+    return redis.Redis.from_url(url, socket_timeout=_SECONDS, socket_connect_timeout=_SECONDS, retry=replaced_once())
 
 
 def _cluster(url: str) -> Any:

@@ -77,17 +77,6 @@ class Grade:
         return html.replace("KEY", key).encode()
 
 
-def strict_tag() -> str:
-    """What ``akkoord embed shop --strict`` prints."""
-    settings = {
-        "AKKOORD_CONFIG": str(Path(__file__).with_name("site.toml")),
-        "AKKOORD_BASE_URL": f"https://{BACKEND}",
-    }
-    ended = CliRunner().invoke(commands, ["embed", "shop", "--strict"], env=settings, catch_exceptions=False)
-    assert ended.exit_code == 0, ended.output
-    return ended.output
-
-
 CONTROL = Grade("control")
 GRADES = {
     grade.name: grade

@@ -90,7 +90,9 @@ class RedisStore:
             for _ in range(_ATTEMPTS):
                 earlier: Any = b""
                 if here != there or loser:
-                    earlier = self._claim(keys(site, there, "ids visitors shapes"), [id, visitor, loser])
+                    earlier = self._server.lasting(
+                        self._claim, keys(site, there, "ids visitors shapes"), [id, visitor, loser]
+                    )
                 if earlier == b"":
                     earlier = self._server.lasting(self._append, places, row)
                 if earlier == b"":

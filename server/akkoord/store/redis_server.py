@@ -49,7 +49,7 @@ class RedisServer:
         """Run a script.
 
         On one server, past most of what redis-py does around a command, which costs as much as the command. Whatever is
-        wrong, it is asked again in the usual way: a decision is written once all the same, a display may count twice.
+        wrong, it is asked again in the usual way: what is to last is written once, however often it is asked.
         """
         if self._is_cluster:
             return script(keys, args)

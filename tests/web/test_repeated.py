@@ -52,7 +52,7 @@ def test_other_methods_are_left_to_flask(client: FlaskClient) -> None:
 
 def test_strangers_cannot_make_it_keep_more_and_more(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(repeated, "KEPT", 10)
-    front = vars(app.wsgi_app)["_app"]
+    front = vars(vars(app.wsgi_app)["_app"])["_app"]
     assert isinstance(front, Repeated)
     for number in range(50):
         assert ask(app, {"If-None-Match": f'"{number}"'})[1] == "200 OK"

@@ -21,6 +21,7 @@ from . import api, cors, embed, errors, health, limited, security_headers
 from .origins import crowded_domains
 from .parts import EXTENSION, Parts
 from .repeated import Repeated
+from .usual_decisions import UsualDecisions
 from .watch import Watch
 
 
@@ -59,10 +60,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     for blueprint in (api.blueprint, embed.blueprint, health.blueprint):
         app.register_blueprint(blueprint)
     errors.register(app)
-    limited.register(app, settings)
+    limits = limited.Limits(settings)
+    limited.register(app, limits)
     security_headers.register(app, urlsplit(settings.base_url).scheme == "https")
     cors.register(app, sites)
-    app.wsgi_app = Repeated(app.wsgi_app, sites)  # type: ignore[method-assign]
+    front = UsualDecisions(Repeated(app.wsgi_app, sites), app, ledger, sites, limits)
+    app.wsgi_app = front  # type: ignore[method-assign]
 
     @app.before_request
     def refuse_other_hosts_pages() -> None:

@@ -7,12 +7,10 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, request
 
 from ..errors import Detail, TokenMissing
-from ..model import CONSENT_LIFETIME, Decision, utc_now
+from ..model import CONSENT_LIFETIME, utc_now
 from ..wire import (
     ConsentRecord,
-    DecisionRecord,
     DecisionRequest,
-    DecisionResponse,
     DisplayRequest,
     PrivacyControl,
     PublicKey,
@@ -21,6 +19,7 @@ from ..wire import (
     VisitorResponse,
     Wire,
 )
+from .answers import decision_record, decision_text
 from .bodies import read_body
 from .openapi import document
 from .origins import cookie_domain, host_of
@@ -45,8 +44,12 @@ def _presented_token() -> str | None:
     return _bearer() or (request.cookies.get(COOKIE) if "HTTP_COOKIE" in request.environ else None)
 
 
-def _json(body: Wire, status: int = 200) -> Response:
-    response = Response(body.model_dump_json(), status, mimetype="application/json")
+def _json(body: Wire) -> Response:
+    return _text(body.model_dump_json())
+
+
+def _text(body: str, status: int = 200) -> Response:
+    response = Response(body, status, mimetype="application/json")
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -68,10 +71,6 @@ def _set_cookie(response: Response, token: str, lifetime: int) -> None:
         )
 
 
-def _record(decision: Decision) -> DecisionRecord:
-    return DecisionRecord.model_validate(decision, from_attributes=True)
-
-
 @blueprint.post("/api/v1/sites/<site>/decisions")
 def record_decision(site: str) -> Response:
     """Record what a visitor chose."""
@@ -79,7 +78,7 @@ def record_decision(site: str) -> Response:
     # a token named on purpose goes before the cookie, which comes along by itself
     presented = _presented_token() if body.token is None else _bearer()
     token, decision = parts().ledger.record(site, body, presented)
-    response = _json(DecisionResponse(token=token, decision=_record(decision)), 201)
+    response = _text(decision_text(token, decision), 201)
     _set_cookie(response, token, int(CONSENT_LIFETIME.total_seconds()))
     return response
 
@@ -115,7 +114,7 @@ def show_visitor(site: str) -> Response:
     visitor = _visitor(site)
     history = ledger.history(site, visitor)
     consent = ledger.consent(site, visitor, utc_now())
-    records = [_record(decision) for decision in history]
+    records = [decision_record(decision) for decision in history]
     return _json(
         VisitorResponse(
             visitor=visitor,

@@ -20,7 +20,11 @@ def read_body(shape: type[Body]) -> Body:
     :raises BodyTooLarge: it has more than :data:`akkoord.wire.BODY_LIMIT` bytes.
     :raises InvalidRequest: it is not JSON, or not of that shape.
     """
-    body = request.get_data()
+    return check_body(request.get_data(), shape)
+
+
+def check_body(body: bytes, shape: type[Body]) -> Body:
+    """A body, checked; raises what :func:`read_body` does."""
     if len(body) > BODY_LIMIT:
         raise BodyTooLarge(f"A body has at most {BODY_LIMIT} bytes.")
     hint = "see /api/v1/openapi.json, " + shape.__name__

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from wsgiref.types import WSGIEnvironment
+
 from flask import Flask, request
 
 from ..limiting import Kind, Limiter
@@ -17,23 +19,33 @@ KINDS: dict[str, Kind] = {
 """Rule -> the kind it is counted as; whatever else a site's API has is a read."""
 
 
-def make_limiter(settings: Settings) -> Limiter | None:
-    """The limiter that the settings ask for: shared by the workers where the store is one Redis server."""
-    if not settings.rate_limit:
-        return None
-    shared = settings.store if settings.store.partition(":")[0] in ("redis", "rediss") else ""
-    return Limiter(settings.rate_limit, settings.secret_keys[-1], shared, settings.trusted_proxies)
+class Limits:
+    """The limits that the settings ask for, shared by the workers where the store is one Redis server."""
+
+    def __init__(self, settings: Settings) -> None:
+        shared = settings.store if settings.store.partition(":")[0] in ("redis", "rediss") else ""
+        self._trusted = settings.trusted_proxies
+        self._limiter = (
+            Limiter(settings.rate_limit, settings.secret_keys[-1], shared, self._trusted)
+            if settings.rate_limit
+            else None
+        )
+
+    def check(self, kind: Kind, environ: WSGIEnvironment) -> None:
+        """Count a call.
+
+        :raises akkoord.errors.RateLimited: there were too many from that network.
+        """
+        if self._limiter is not None:
+            peer, forwarded = environ.get("REMOTE_ADDR", ""), environ.get("HTTP_X_FORWARDED_FOR", "")
+            self._limiter.check(kind, client(peer, forwarded, self._trusted))
 
 
-def register(app: Flask, settings: Settings) -> None:
+def register(app: Flask, limits: Limits) -> None:
     """Refuse calls over the limit, before anything else is done for them."""
-    limiter = make_limiter(settings)
-    if limiter is None:
-        return
 
     @app.before_request
     def refuse_too_many() -> None:
         rule = request.url_rule.rule if request.url_rule else ""
         if rule.startswith(API) and request.method != "OPTIONS":
-            peer, forwarded = request.remote_addr or "", request.headers.get("X-Forwarded-For", "")
-            limiter.check(KINDS.get(rule, "reads"), client(peer, forwarded, settings.trusted_proxies))
+            limits.check(KINDS.get(rule, "reads"), request.environ)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from bench.recording import load
 from bench.recording.bars import Bar
-from bench.recording.c15t import peer_cost
+from bench.recording.c15t import SETUPS, peer_cost
 from bench.recording.contest import Outcome, contest
 from bench.recording.decisions import notice_of, write_config
 from bench.recording.parts import pure_parts, settings_of, store_parts
@@ -59,7 +59,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.recording", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a minute instead of ten: to see that it runs")
     parser.add_argument("--store", action="append", choices=list(PLACES), help="only this one")
-    parser.add_argument("--peer", action="store_true", help="c15t's backend too, from npm: three minutes more")
+    parser.add_argument("--peer", action="store_true", help="c15t's backend too, from npm: six minutes more")
     given = parser.parse_args()
     scale = QUICK if given.quick else FULL
     start = time.monotonic()
@@ -69,8 +69,13 @@ def main() -> None:
         for bar in bars_of(measured, script):
             print(bar.line(), flush=True)
         if given.peer:
-            ratio = run_peer(scale, Path(directory))
-            print(Bar("CPU per decision of c15t 2.2.1, SQLite, in ours", ratio, 6, "times", least=True).line())
+            for setup, called in SETUPS.items():
+                ratio = run_peer(scale, Path(directory), setup)
+                print(
+                    Bar(
+                        f"CPU per decision of c15t 2.2.1{called}, SQLite, in ours", ratio, 6, "times", least=True
+                    ).line()
+                )
     print(f"\n{time.monotonic() - start:.0f} s. Filled with: {scale.visitors}")
     if given.quick:
         print("Too short to say anything about the bars; run it without --quick for that.")
@@ -95,12 +100,12 @@ def run(scale: Scale, stores: list[str], directory: Path) -> tuple[dict[str, Mea
     return measured, script, pure_parts(notice, scale.times)
 
 
-def run_peer(scale: Scale, directory: Path) -> float:
-    """The peer beside us."""
+def run_peer(scale: Scale, directory: Path, setup: str) -> float:
+    """The peer beside us, in one of its set-ups."""
     config = write_config(directory)
-    print("c15t ...", file=sys.stderr, flush=True)
+    print(f"c15t, {setup} ...", file=sys.stderr, flush=True)
     with _empty("SQLite", directory) as place, tempfile.TemporaryDirectory(dir=directory) as own:
-        return peer_cost(place, config, notice_of(config), Path(own), scale.seconds * 2, scale.rounds // 2 + 1)
+        return peer_cost(place, config, notice_of(config), Path(own), setup, scale.seconds * 2, scale.rounds // 2 + 1)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
-// The backend of c15t as its documentation sets it up, on SQLite through Kysely. Arguments: port, file.
+// The backend of c15t as its quickstart sets it up, on SQLite through Kysely; with the policy packs of the quickstart of
+// its page on these, which calls a backend without them deprecated. Arguments: port, file, "plain" or "packs".
 import http from "node:http";
-import { c15tInstance } from "@c15t/backend";
+import { c15tInstance, policyPackPresets } from "@c15t/backend";
 import { kyselyAdapter } from "@c15t/backend/db/adapters/kysely";
 import { migrator } from "@c15t/backend/db/migrator";
 import { DB } from "@c15t/backend/db/schema";
@@ -18,11 +19,21 @@ const adapter = kyselyAdapter({
 const migration = await migrator({ db: DB.client(adapter), schema: "latest" });
 await migration.execute();
 
+const packs = {
+  policyPacks: [
+    policyPackPresets.europeOptIn(),
+    policyPackPresets.californiaOptOut(),
+    policyPackPresets.worldNoBanner(),
+  ],
+  policySnapshot: { signingKey: "a-key-that-only-this-bench-knows-of" },
+};
+
 const c15t = c15tInstance({
   appName: "bench",
   basePath: "/",
   trustedOrigins: ["https://www.shop.example"],
   adapter,
+  ...(process.argv[4] === "packs" ? packs : {}),
   logger: { level: "error" },
 });
 

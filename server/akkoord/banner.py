@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from .colours import readable_on
-from .model import CONSENT_LIFETIME, NECESSARY, Cookie, Notice, Service, Site
-from .texts import BANNER_TEXTS, KINDS, OWN_WORDS
+from .model import CATEGORIES, CONSENT_LIFETIME, NECESSARY, Cookie, Notice, Service, Site
+from .texts import BANNER_TEXTS, KINDS, OWN_WORDS, PROVIDERS
 from .translate import Translation, bcp47, direction, lifetime
 from .wire import BannerCategory, BannerCookie, BannerFile, BannerService, BannerTexts
 
@@ -17,7 +17,9 @@ COOKIE = "akkoord"
 def banner_file(site: Site, notice: Notice, language: str) -> BannerFile:
     """Everything that banner and panel say and show."""
     words = _Words(site, language)
-    services = (own_service(site), *site.services)
+    by_category: dict[str, list[Service]] = {category: [] for category in CATEGORIES}
+    for service in (own_service(site), *site.services):
+        by_category[service.category].append(service)
     accent = site.theme.accent
     theme = {
         "accent": accent,
@@ -37,7 +39,8 @@ def banner_file(site: Site, notice: Notice, language: str) -> BannerFile:
                 id=category,
                 name=words.text(f"{category}_name"),
                 text=words.text(f"{category}_text"),
-                services=[words.service(service) for service in services if service.category == category],
+                providers=words.providers(len(by_category[category])),
+                services=[words.service(service) for service in by_category[category]],
             )
             for category in (NECESSARY, *notice.asked)
         ],
@@ -81,7 +84,12 @@ class _Words:
     def text(self, key: str) -> str:
         # {provider} stays: only the page knows which embedded content it is about.
         text = self.own.get(key) or self.translation.gettext(OWN_WORDS[key])
-        return fill(text, controller=self.site.controller)
+        holds = lifetime(f"{CONSENT_LIFETIME.days} days", self.language)
+        return fill(text, controller=self.site.controller, lifetime=holds)
+
+    def providers(self, count: int) -> str:
+        """How many providers there are."""
+        return fill(self.translation.ngettext(*PROVIDERS, count), count=str(count))
 
     def service(self, service: Service) -> BannerService:
         return BannerService(

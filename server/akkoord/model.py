@@ -32,6 +32,10 @@ SIGNALS: tuple[str, ...] = (
 DEVICES: tuple[str, ...] = ("narrow", "wide")
 """Device classes: whether the page was narrower than 640 CSS pixels."""
 
+LAYOUTS: tuple[str, ...] = ("bar", "box", "centred")
+"""How a banner stands on the page: along its whole foot, in a corner, or in the middle. None is a wall."""
+SCHEMES: tuple[str, ...] = ("auto", "light", "dark")
+
 CONSENT_LIFETIME = timedelta(days=180)
 """How long a decision holds, yes or no alike (L21, L22 of the law)."""
 
@@ -83,11 +87,15 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """The owner's colours, as CSS colours; an empty one means the house's own."""
+    """The owner's colours, as CSS colours; an empty one means the house's own.
+
+    :param scheme: ``"auto"`` (as the page or the system has it), ``"light"`` or ``"dark"``.
+    """
 
     accent: str = ""
     background: str = ""
     text: str = ""
+    scheme: str = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +128,10 @@ class Site:
     :param origins: what may post decisions: ``https://www.shop.example``, or a loopback origin with ``:*`` as port.
     :param languages: locale ids in the owner's order; the first one is the default.
     :param texts: the owner's own words: language -> text key -> text.
+    :param layout: how the banner stands on the page, one of :data:`LAYOUTS`.
+    :param law: the id of a profile in :mod:`akkoord.law`.
+    :param lifetime: how long a decision holds, such as ``"6 months"``; empty for what the profile says.
+    :param retention: how long the proof is kept after that; empty for what the profile says.
     :param unknown: ``"hold"`` or ``"allow"``: what happens to a third party that no service names.
     """
 
@@ -131,6 +143,10 @@ class Site:
     theme: Theme = field(default_factory=Theme)
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     privacy: str = ""
+    layout: str = "box"
+    law: str = "nl"
+    lifetime: str = ""
+    retention: str = ""
     unknown: str = "hold"
     signals: Signals = field(default_factory=Signals)
 

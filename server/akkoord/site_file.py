@@ -164,6 +164,7 @@ class SiteFile:
             theme=Theme(**shape.theme.model_dump()),
             texts=shape.texts,
             privacy=shape.privacy,
+            layout=shape.layout,
             unknown=shape.unknown,
             signals=Signals(**{**shape.signals.model_dump(), "denied_in": tuple(shape.signals.denied_in)}),
         )

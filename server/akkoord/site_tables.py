@@ -12,7 +12,7 @@ from typing import Annotated, Any, cast
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
-from .model import CATEGORIES, SIGNALS
+from .model import CATEGORIES, LAYOUTS, SCHEMES, SIGNALS
 from .nearest import nearest
 from .regions import WITH_CONSENT, is_region
 from .texts import KINDS, PURPOSES
@@ -181,6 +181,7 @@ class ThemeTable(Table):
     accent: Annotated[str, AfterValidator(_colour)] = ""
     background: Annotated[str, AfterValidator(_colour)] = ""
     text: Annotated[str, AfterValidator(_colour)] = ""
+    scheme: Annotated[str, _one_of("AK119", "scheme", SCHEMES)] = "auto"
 
 
 def _region(value: str) -> str:
@@ -222,6 +223,7 @@ class SiteTable(Table):
     services: list[Annotated[str, _known("AK112", "services", "The service {} is not known.")]] = []
     theme: ThemeTable = Field(default_factory=ThemeTable)
     privacy: Annotated[str, AfterValidator(_page)] = ""
+    layout: Annotated[str, _one_of("AK119", "layout", LAYOUTS)] = "box"
     unknown: Annotated[str, _one_of("AK119", "way to treat unknown third parties", ("hold", "allow"))] = "hold"
     texts: dict[str, dict[str, str]] = {}
     signals: SignalsTable = Field(default_factory=SignalsTable)

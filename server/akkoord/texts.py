@@ -12,6 +12,11 @@ def N_(message: str) -> str:
     return message
 
 
+def NN_(one: str, several: str) -> tuple[str, str]:
+    """Mark a message that goes with a number for extraction."""
+    return one, several
+
+
 BANNER_TEXTS: dict[str, str] = {
     "title": N_("Cookies on this website"),
     "intro": N_(
@@ -25,10 +30,9 @@ BANNER_TEXTS: dict[str, str] = {
     "panel_title": N_("Your cookie choices"),
     "panel_intro": N_(
         "Choose which cookies {controller} and the providers below may use. "
-        "Your choice holds for six months; you can change or withdraw it at any time."
+        "Your choice holds for {lifetime}; you can change or withdraw it at any time."
     ),
     "always_on": N_("Always on"),
-    "services": N_("Providers and cookies"),
     "provider": N_("Provider"),
     "purpose": N_("Purpose"),
     "privacy": N_("Privacy statement"),
@@ -38,11 +42,19 @@ BANNER_TEXTS: dict[str, str] = {
     "no_cookies": N_("This provider sets no cookies through this website, but does receive your IP address."),
     "save": N_("Save my choice"),
     "close": N_("Close"),
+    "close_refuses": N_("Close and reject all"),
+    "language": N_("Language"),
     "rights": N_(
         "You have the right to see, correct and erase what is kept of your choice, and to lodge a complaint with the "
         "data protection authority."
     ),
     "statement": N_("Read our privacy statement"),
+    "declaration": N_("Cookie declaration"),
+    "authorities": N_("Data protection authorities in Europe"),
+    "receipt": N_("Proof of your choice"),
+    "receipt_number": N_("Consent number"),
+    "receipt_given": N_("Given on"),
+    "receipt_until": N_("Valid until"),
     "gpc": N_(
         "Your browser asks not to sell or share what is known of you (Global Privacy Control). "
         "So advertising cookies are refused already. You can still allow them here for this website."
@@ -53,8 +65,50 @@ BANNER_TEXTS: dict[str, str] = {
         "We will try again; until then nothing that you have to consent to is loaded."
     ),
     "embed": N_("This content comes from {provider}. We need your consent to show it."),
+    "embed_once": N_("Show this once"),
     "embed_allow": N_("Allow and show"),
 }
+
+PROVIDERS = NN_("{count} provider", "{count} providers")
+"""How many are behind a category."""
+
+OUTSIDE = N_("outside the European Economic Area")
+"""Of a provider's country: what is sent there leaves the reach of European law (GDPR, chapter V)."""
+
+DECLARATION_TEXTS: dict[str, str] = {
+    "intro": N_(
+        "{controller} uses the cookies and similar techniques below on this website. "
+        "Here you read who places them, what for, and how long they stay."
+    ),
+    "necessary": N_("These are always on. The website cannot work without them, and the law asks no consent for them."),
+    "asked": N_("These are used only after you have said yes."),
+    "country": N_("Country"),
+    "providers": N_("Providers: {providers}."),
+    "choice": N_("Your choice"),
+    "stored": N_(
+        "Of your choice these are kept: a random number, the time, what you chose, the language, whether your screen "
+        "is narrow or wide, and what you were asked. No name and no IP address are kept."
+    ),
+    "kept": N_("Your choice is valid for {lifetime}. The proof of it is erased {retention} after that."),
+    "version": N_("Version of these questions: {version}"),
+}
+"""The words of the page that declares all cookies, besides those of the panel."""
+
+GALLERY_TEXTS: dict[str, str] = {
+    "title": N_("All looks of the banner"),
+    "layout": N_("Layout"),
+    "bar": N_("Bar"),
+    "box": N_("Box"),
+    "centred": N_("Centred"),
+    "scheme": N_("Colours"),
+    "light": N_("Light"),
+    "dark": N_("Dark"),
+    "state": N_("What is shown"),
+    "banner": N_("First question"),
+    "panel": N_("All choices"),
+    "placeholder": N_("Held video"),
+}
+"""The words of the demo's gallery."""
 
 CATEGORY_TEXTS: dict[str, tuple[str, str]] = {
     "necessary": (

@@ -214,6 +214,7 @@ class BannerCategory(Wire):
     id: Category
     name: str
     text: str
+    providers: Annotated[str, Field(description="How many there are, in words.")]
     services: list[BannerService]
 
 

@@ -159,6 +159,11 @@ export interface components {
             name: string;
             /** Text */
             text: string;
+            /**
+             * Providers
+             * @description How many there are, in words.
+             */
+            providers: string;
             /** Services */
             services: components["schemas"]["BannerService"][];
         };
@@ -240,8 +245,6 @@ export interface components {
             panel_intro: string;
             /** Always On */
             always_on: string;
-            /** Services */
-            services: string;
             /** Provider */
             provider: string;
             /** Purpose */
@@ -260,10 +263,26 @@ export interface components {
             save: string;
             /** Close */
             close: string;
+            /** Close Refuses */
+            close_refuses: string;
+            /** Language */
+            language: string;
             /** Rights */
             rights: string;
             /** Statement */
             statement: string;
+            /** Declaration */
+            declaration: string;
+            /** Authorities */
+            authorities: string;
+            /** Receipt */
+            receipt: string;
+            /** Receipt Number */
+            receipt_number: string;
+            /** Receipt Given */
+            receipt_given: string;
+            /** Receipt Until */
+            receipt_until: string;
             /** Gpc */
             gpc: string;
             /** Recorded */
@@ -272,6 +291,8 @@ export interface components {
             unrecorded: string;
             /** Embed */
             embed: string;
+            /** Embed Once */
+            embed_once: string;
             /** Embed Allow */
             embed_allow: string;
         };

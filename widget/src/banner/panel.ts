@@ -11,11 +11,11 @@ export interface Panel {
 
 type Shown = BannerFile["categories"][number];
 
-function services({ services }: Shown, { texts }: BannerFile): HTMLElement {
+function services({ services, providers }: Shown, { texts }: BannerFile): HTMLElement {
   return element(
     "details",
     {},
-    element("summary", {}, `${texts.services} (${services.length})`),
+    element("summary", {}, providers),
     ...services.map((service) =>
       element(
         "section",

@@ -19,6 +19,8 @@ def NN_(one: str, several: str) -> tuple[str, str]:
 
 BANNER_TEXTS: dict[str, str] = {
     "title": N_("Cookies on this website"),
+    # between a name and what is said of it; French has a space in front
+    "colon": N_(": "),
     "intro": N_(
         "We, {controller}, use cookies on this website. Necessary cookies are always on. With your consent we also use:"
     ),

@@ -227,6 +227,8 @@ export interface components {
         BannerTexts: {
             /** Title */
             title: string;
+            /** Colon */
+            colon: string;
             /** Intro */
             intro: string;
             /** Change */

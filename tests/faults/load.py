@@ -1,4 +1,7 @@
-"""Visitors who decide without end, as their browsers do: what was not recorded is sent again, under the same id."""
+"""Visitors who decide without end, as their browsers do: what was not recorded is sent again, under the same id.
+
+Each changes its mind once: the second decision names the visitor by the token of the first.
+"""
 
 from __future__ import annotations
 
@@ -33,10 +36,13 @@ class Load:
 
     def visit(self) -> None:
         while not self._ended.is_set():
-            body = decision(self._notice)
-            self._decide(UUID(body["id"]), json.dumps(body))
+            first = self._decide(decision(self._notice))
+            if first is not None:
+                self._decide(decision(self._notice, choices={"analytics": False}, token=first["token"]))
 
-    def _decide(self, id: UUID, body: str) -> None:
+    def _decide(self, sent: dict[str, Any]) -> dict[str, Any] | None:
+        """Send it until it is recorded; what was answered then."""
+        id, body = UUID(sent["id"]), json.dumps(sent)
         given_up = threading.Timer(PATIENCE, self.wrong.append, [f"{id} was not recorded in {PATIENCE} s"])
         given_up.start()
         while not self.wrong:
@@ -56,6 +62,7 @@ class Load:
             # a browser waits longer; the next try must find whatever there is by then
             self._ended.wait(0.05) if not self._ended.is_set() else threading.Event().wait(0.05)
         given_up.cancel()
+        return self.recorded.get(id)
 
     def _send(self, body: str) -> tuple[int, str, Any]:
         connection = HTTPConnection("127.0.0.1", self._port, timeout=20)

@@ -18,6 +18,7 @@ from babel.dates import format_timedelta
 from .errors import ConfigurationError
 from .paths import built
 from .texts import LIFETIME_TEXTS
+from .units import own_units
 
 DOMAIN = "akkoord"
 SOURCE = "en"
@@ -117,9 +118,15 @@ def lifetime(text: str, language: str) -> str:
     if match is None:
         raise ValueError(f"not a lifetime: {text!r}")
     number, unit = int(match[1]), match[2]
+    locale = babel_locale(language)
     span = timedelta(seconds=number * _UNITS[unit])
     # The threshold keeps Babel from saying "2 weeks" for 14 days.
-    return format_timedelta(span, granularity=unit, threshold=float("inf"), locale=babel_locale(language))  # type: ignore[arg-type]
+    return own_units(number, unit, locale) or format_timedelta(
+        span,
+        granularity=unit,  # type: ignore[arg-type]
+        threshold=float("inf"),
+        locale=locale,
+    )
 
 
 def is_country(code: str) -> bool:

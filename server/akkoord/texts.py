@@ -55,7 +55,7 @@ BANNER_TEXTS: dict[str, str] = {
     "authorities": N_("Data protection authorities in Europe"),
     "receipt": N_("Proof of your choice"),
     "receipt_number": N_("Consent number"),
-    "receipt_given": N_("Given on"),
+    "receipt_given": N_("Chosen on"),
     "receipt_until": N_("Valid until"),
     "gpc": N_(
         "Your browser asks not to sell or share what is known of you (Global Privacy Control). "

@@ -121,7 +121,7 @@ def lifetime(text: str, language: str) -> str:
     locale = babel_locale(language)
     span = timedelta(seconds=number * _UNITS[unit])
     # The threshold keeps Babel from saying "2 weeks" for 14 days.
-    return own_units(number, unit, locale) or format_timedelta(
+    return own_units(number, unit, locale.language, locale.plural_form(number)) or format_timedelta(
         span,
         granularity=unit,  # type: ignore[arg-type]
         threshold=float("inf"),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from babel import Locale
-
 _FORMS: dict[str, dict[str, dict[str, str]]] = {
     "mt": {
         "second": {"one": "sekonda", "few": "sekondi", "many": "-il sekonda", "other": "sekonda"},
@@ -25,16 +23,16 @@ _FORMS: dict[str, dict[str, dict[str, str]]] = {
 """Language -> unit -> plural category of CLDR -> the word behind the number."""
 
 
-def own_units(number: int, unit: str, locale: Locale) -> str | None:
+def own_units(number: int, unit: str, language: str, category: str) -> str | None:
     """The number with its unit, or none where Babel has the words.
 
     :param unit: such as ``"month"``.
+    :param category: the number's plural category in that language.
     """
-    forms = _FORMS.get(locale.language, {}).get(unit)
+    forms = _FORMS.get(language, {}).get(unit)
     if forms is None:
         return None
-    category = locale.plural_form(number)
     # in Maltese the dual is what few is
-    fallback = "few" if locale.language == "mt" and category == "two" else "other"
+    fallback = "few" if language == "mt" and category == "two" else "other"
     word = forms.get(category, forms[fallback])
     return f"{number}{word}" if word.startswith("-") else f"{number} {word}"

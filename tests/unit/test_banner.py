@@ -73,7 +73,7 @@ def test_the_necessary_category_comes_first_with_our_own_cookie_on_top() -> None
     own, stripe = necessary.services
     assert (own.name, own.provider, own.privacy) == ("Akkoord", "Shop BV, Utrecht", "/privacy")
     assert [(cookie.name, cookie.kind, cookie.lifetime) for cookie in own.cookies] == [
-        ("akkoord", "Cookie", "180 dagen")
+        ("akkoord", "Cookie", "6 maanden")
     ]
     assert stripe.name == "Stripe"
 

@@ -13,6 +13,7 @@ from akkoord import findings
 from akkoord.catalog import catalog
 from akkoord.cli import commands
 from akkoord.errors import AkkoordError
+from akkoord.lint import requirements
 from akkoord.model import CATEGORIES
 from akkoord.settings import NAMES, PREFIX
 from akkoord.store import risks
@@ -53,9 +54,10 @@ def all_codes(kind: type[AkkoordError] = AkkoordError) -> list[str]:
 
 
 def all_findings() -> list[str]:
-    """Those that the docstrings list; in `akkoord.findings` AK201 stands for those of the store."""
-    of_files = set(re.findall(r"^(AK1\d\d) ", findings.__doc__ or "", re.MULTILINE))
-    return sorted(of_files | set(re.findall(r"^(AK2\d\d) ", risks.__doc__ or "", re.MULTILINE)))
+    """Those that the docstrings list, of the file, of the store and of the law."""
+    lists = {"1": findings, "2": risks, "3": requirements}
+    listed = (re.findall(rf"^(AK{first}\d\d) ", of.__doc__ or "", re.MULTILINE) for first, of in lists.items())
+    return sorted(number for numbers in listed for number in numbers)
 
 
 def test_there_is_documentation() -> None:
@@ -110,9 +112,11 @@ def test_every_threat_is_answered_by_a_test_or_out_of_scope() -> None:
 
 
 def test_every_finding_is_listed_and_every_listed_one_is_found() -> None:
-    """The lists in :mod:`akkoord.findings` and :mod:`akkoord.store.risks` are what the code finds."""
-    code = "".join(path.read_text("utf-8") for path in [*SERVER.glob("site*.py"), SERVER / "store" / "risks.py"])
-    found = set(re.findall(r"\bAK1\d\d\b", code)) | set(re.findall(r"\"(AK2\d\d)\"", code))
+    """The lists are what the code finds."""
+    rules = [path for path in SERVER.glob("lint/*.py") if path.name != "requirements.py"]
+    places = [*SERVER.glob("site*.py"), SERVER / "store" / "risks.py", *rules]
+    code = "".join(path.read_text("utf-8") for path in places)
+    found = set(re.findall(r"\bAK1\d\d\b", code)) | set(re.findall(r"\"(AK[23]\d\d)\"", code))
     assert found == set(all_findings())
 
 

@@ -26,14 +26,9 @@ def patterns(language: str, name: str) -> tuple[re.Pattern[str], ...]:
     lists = [found for id in ids if (found := word_lists().get(id, {}).get(name))]
     if name == "wrong_register":
         lists = lists[:1]
-    return tuple(_compiled(pattern) for found in lists for pattern in found)
+    return tuple(re.compile(pattern, re.IGNORECASE) for found in lists for pattern in found)
 
 
 def found_in(text: str, language: str, name: str) -> list[str]:
     """What a text has of a list, as it stands there."""
     return [match[0] for pattern in patterns(language, name) if (match := pattern.search(text))]
-
-
-def _compiled(pattern: str) -> re.Pattern[str]:
-    heeds_capitals = any(letter.isupper() for letter in re.sub(r"\\.", "", pattern))
-    return re.compile(rf"\b(?:{pattern})\b", re.NOFLAG if heeds_capitals else re.IGNORECASE)

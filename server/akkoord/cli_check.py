@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from . import __version__
 from .cli_page import check_page
 from .cli_store import check_store
 from .findings import Finding, errors
@@ -65,5 +66,5 @@ def _check_rendered(loaded: Loaded, url: str, chromium: str) -> dict[str, list[F
 def _write_report(loaded: Loaded, shown: dict[str, list[Finding]], directory: Path) -> None:
     from .report import write_report
 
-    for path in write_report(loaded, shown, utc_now(), directory):
+    for path in write_report(loaded, shown, __version__, utc_now(), directory):
         click.echo(f"Written: {path}")

@@ -365,3 +365,10 @@ def test_pages_of_the_site_and_of_the_backend_may_post(ledger: Ledger, origin: s
 def test_other_pages_may_not(ledger: Ledger, origin: str) -> None:
     with pytest.raises(UnknownOrigin):
         ledger.check_origin("shop", origin, "https://consent.example")
+
+
+def test_a_site_has_a_lifetime_of_its_own(store: Store, signer: Signer, clock: Clock) -> None:
+    ledger = Ledger(store, signer, {"shop": NOTICE}, {"shop": replace(SHOP, lifetime="12 months")}, clock)
+    visitor = ledger.record("shop", REQUEST)[1].visitor
+    assert not ledger.consent("shop", visitor, NOW + LIFETIME).ask
+    assert ledger.consent("shop", visitor, NOW + 2 * LIFETIME).ask

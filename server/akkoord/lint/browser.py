@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,8 @@ from .measured import Button, Measured, View
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
 
+Look = dict[str, Any]
+"""What ``measure.js`` tells of one layer."""
 SIZES = {"wide": (1280, 800), "narrow": (360, 740)}
 PATIENCE = 10_000
 """Milliseconds within which a banner shows."""
@@ -42,17 +45,26 @@ def measure(url: str, chromium: str) -> Measured:
     """
     with _browser(chromium) as browser:
         visit = _Visit(browser, url)
-        first = visit.layer()
+        looks = visit.first_layer()
+        first = looks["wide"]
+        nobody = Measured(first["site"], first["page_lang"], first["lang"])
         if not first["shown"]:
-            return Measured(first["site"], first["page_lang"], first["lang"])
-        does = [visit.does("banner", index) for index in range(len(first["buttons"]))]
-        switches, deeper = visit.panel(does)
+            return nobody
+        pressed = [visit.press("banner", index) for index in range(len(first["buttons"]))]
+        does = [what for what, _ in pressed]
         views = tuple(
-            View(name, _buttons(view["buttons"], does), view["covered"])
-            for name, size in SIZES.items()
-            if (view := visit.layer(size))["shown"]
+            View(name, _buttons(look["buttons"], does), look["covered"])
+            for name, look in looks.items()
+            if look["shown"]
         )
-        return Measured(first["site"], first["page_lang"], first["lang"], views, switches, deeper)
+        if "opens" not in does:
+            return replace(nobody, views=views)
+        opener = does.index("opens")
+        panel = pressed[opener][1]
+        # what the first layer does already need not be looked for in the second
+        indexes = range(0 if {"accepts", "rejects"} <= set(does) else len(panel["buttons"]))
+        deeper = _buttons(panel["buttons"], [visit.press("panel", index, opener)[0] for index in indexes])
+        return replace(nobody, views=views, switches=tuple(panel["switches"]), deeper=deeper)
 
 
 class _Visit:
@@ -64,7 +76,7 @@ class _Visit:
         self._measure = (files(__package__) / "measure.js").read_text("utf-8")
 
     @contextmanager
-    def _page(self, size: tuple[int, int] = SIZES["wide"]) -> Iterator[tuple[Page, list[str]]]:
+    def _page(self) -> Iterator[tuple[Page, list[str]]]:
         """A page that was just opened, and what it has wanted to record by now."""
         from playwright.sync_api import Error
 
@@ -75,7 +87,9 @@ class _Visit:
                 sent.append(route.request.post_data or "")
             route.abort()
 
-        context = self._browser.new_context(viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")
+        context = self._browser.new_context(
+            viewport={"width": SIZES["wide"][0], "height": SIZES["wide"][1]}, reduced_motion="reduce"
+        )
         context.route(API, hold)
         page = context.new_page()
         try:
@@ -90,25 +104,29 @@ class _Visit:
         yield page, sent
         context.close()
 
-    def _look(self, page: Page, layer: str) -> dict[str, Any]:
+    def _look(self, page: Page, layer: str) -> Look:
         from playwright.sync_api import Error
 
         while True:
             try:
-                found: dict[str, Any] = page.evaluate(f"({self._measure})({json.dumps(layer)})")
+                found: Look = page.evaluate(f"({self._measure})({json.dumps(layer)})")
                 return found
             except Error as error:
                 # a link was pressed, and the page goes elsewhere
                 if "Execution context was destroyed" not in error.message:
                     raise
 
-    def layer(self, size: tuple[int, int] = SIZES["wide"]) -> dict[str, Any]:
-        """The first layer, at one size of the window."""
-        with self._page(size) as (page, _):
-            return self._look(page, "banner")
+    def first_layer(self) -> dict[str, Look]:
+        """The first layer, at each size of the window."""
+        looks = {}
+        with self._page() as (page, _):
+            for name, (width, height) in SIZES.items():
+                page.set_viewport_size({"width": width, "height": height})
+                looks[name] = self._look(page, "banner")
+        return looks
 
-    def does(self, layer: str, index: int, opener: int = 0) -> str:
-        """What a button does.
+    def press(self, layer: str, index: int, opener: int = 0) -> tuple[str, Look]:
+        """What a button does, and the second layer if it opens that.
 
         :param opener: which button of the first layer opens the second.
         """
@@ -121,30 +139,15 @@ class _Visit:
             for _ in range(REACTION // MOMENT):
                 if sent:
                     choices = set(json.loads(sent[0])["choices"].values())
-                    return {(True,): "accepts", (False,): "rejects"}.get(tuple(choices), "chooses")
-                if layer == "banner" and self._look(page, "panel")["shown"]:
-                    return "opens"
+                    return {(True,): "accepts", (False,): "rejects"}.get(tuple(choices), "chooses"), {}
+                if layer == "banner" and (panel := self._look(page, "panel"))["shown"]:
+                    return "opens", panel
                 shown = self._look(page, layer)["shown"]
                 page.wait_for_timeout(MOMENT)
-        return "nothing" if shown else "hides"
-
-    def panel(self, does: list[str]) -> tuple[tuple[bool, ...], tuple[Button, ...]]:
-        """The switches of the second layer as it is first opened, and its buttons."""
-        if "opens" not in does:
-            return (), ()
-        opener = does.index("opens")
-        with self._page() as (page, _):
-            page.evaluate(PRESS, ["banner", opener])
-            found = self._look(page, "panel")
-        # what the first layer does already need not be looked for in the second
-        known = {"accepts", "rejects"} <= set(does)
-        indexes = range(0 if known else len(found["buttons"]))
-        return tuple(found["switches"]), _buttons(
-            found["buttons"], [self.does("panel", index, opener) for index in indexes]
-        )
+        return "nothing" if shown else "hides", {}
 
 
-def _buttons(found: list[dict[str, Any]], does: list[str]) -> tuple[Button, ...]:
+def _buttons(found: list[Look], does: list[str]) -> tuple[Button, ...]:
     return tuple(Button(**button, does=what) for button, what in zip(found, does, strict=False))
 
 

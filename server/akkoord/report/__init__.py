@@ -17,14 +17,15 @@ from .facts import Facts, facts
 
 
 def write_report(
-    loaded: Loaded, shown: Mapping[str, Sequence[Finding]], now: datetime, directory: Path
+    loaded: Loaded, shown: Mapping[str, Sequence[Finding]], version: str, now: datetime, directory: Path
 ) -> tuple[Path, Path]:
     """Write the report of a day; the paths of its HTML and its JSON.
 
     :param shown: site -> what was found on its shown banner.
+    :param version: of Akkoord.
     :raises ConfigurationError: it cannot be written there.
     """
-    told = facts(loaded, shown, now)
+    told = facts(loaded, shown, version, now)
     paths = tuple(directory / f"akkoord-report-{now:%Y-%m-%d}.{kind}" for kind in ("html", "json"))
     try:
         directory.mkdir(parents=True, exist_ok=True)

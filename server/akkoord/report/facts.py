@@ -9,7 +9,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from .. import __version__
 from ..banner import own_service
 from ..findings import Finding
 from ..law import RULES, law, lifetime_text, retention_text
@@ -30,16 +29,17 @@ def rules() -> Mapping[str, Mapping[str, str]]:
     return tomllib.loads((files(__package__) / "rules.toml").read_text("utf-8"))
 
 
-def facts(loaded: Loaded, shown: Mapping[str, Sequence[Finding]], now: datetime) -> Facts:
+def facts(loaded: Loaded, shown: Mapping[str, Sequence[Finding]], version: str, now: datetime) -> Facts:
     """The whole report.
 
     :param shown: site -> what was found on its shown banner; a site that was not looked at is not in it.
+    :param version: of Akkoord.
     """
     found = [*loaded.findings, *loaded.breaches]
     sites = {id: [finding for finding in found if _is_of(finding, site)] for id, site in loaded.sites.items()}
     others = [finding for finding in found if not any(finding in of_site for of_site in sites.values())]
     return {
-        "akkoord": __version__,
+        "akkoord": version,
         "date": f"{now:%Y-%m-%d %H:%M} UTC",
         "general": [_finding(finding) for finding in others],
         "sites": [_site(site, sites[id], shown.get(id)) for id, site in loaded.sites.items()],

@@ -52,6 +52,8 @@ def _check_rendered(loaded: Loaded, url: str, chromium: str) -> dict[str, list[F
     from .lint.rendered import rendered
 
     measured = measure(url, chromium)
+    if not measured.site:
+        raise click.ClickException(f"{url} has no tag of Akkoord: `akkoord embed` prints it.")
     site = loaded.sites.get(measured.site)
     if site is None:
         known = ", ".join(loaded.sites)

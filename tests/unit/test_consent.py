@@ -31,8 +31,9 @@ def test_it_follows_the_example(example: dict[str, Any]) -> None:
     decided = given and Token(
         given["site"], DECISION.visitor, UUID(int=1), tuple(given["granted"]), given["notice"], instant(given["at"])
     )
+    lifetime = timedelta(seconds=example.get("lifetime", LIFETIME.total_seconds()))
     notice = Notice(asked["site"], asked["version"], tuple(asked["asked"]), "{}")
-    assert consent(decided, notice, instant(example["now"]), LIFETIME) == Consent(
+    assert consent(decided, notice, instant(example["now"]), lifetime) == Consent(
         tuple(example["allowed"]), example["ask"]
     )
 

@@ -13,6 +13,7 @@ from akkoord import findings
 from akkoord.catalog import catalog
 from akkoord.cli import commands
 from akkoord.errors import AkkoordError
+from akkoord.law import LAWS, RULES, law
 from akkoord.lint import requirements
 from akkoord.model import CATEGORIES
 from akkoord.settings import NAMES, PREFIX
@@ -118,6 +119,27 @@ def test_every_finding_is_listed_and_every_listed_one_is_found() -> None:
     code = "".join(path.read_text("utf-8") for path in places)
     found = set(re.findall(r"\bAK1\d\d\b", code)) | set(re.findall(r"\"(AK[23]\d\d)\"", code))
     assert found == set(all_findings())
+
+
+@pytest.mark.parametrize("id", LAWS)
+def test_the_page_of_the_law_has_every_profile_as_it_is(id: str) -> None:
+    page, profile = (ROOT / "docs" / "law.md").read_text("utf-8"), law(id)
+    (row,) = (line for line in page.splitlines() if line.startswith(f"| `{id}` |"))
+    cells = [cell.strip() for cell in row.strip("|").split("|")]
+    values = [f"{rule.value or 'none'} ({rule.kind})" for name in RULES if (rule := getattr(profile, name))]
+    assert cells[1:3] == [profile.name, f"{profile.date}"]
+    assert [*cells[3:7], cells[8]] == values
+    assert all(getattr(profile, name).source in page for name in RULES)
+    assert all(f"`{condition}`: {text}" in page for condition, text in profile.exemption.conditions.items())
+
+
+@pytest.mark.parametrize("number", requirements.REQUIREMENTS)
+def test_the_page_of_the_law_has_every_finding_with_its_source(number: str) -> None:
+    page, broken = (ROOT / "docs" / "law.md").read_text("utf-8"), requirements.REQUIREMENTS[number]
+    (row,) = (line for line in page.splitlines() if line.startswith(f"| {number} |"))
+    assert row.startswith(f"| {number} | {', '.join(broken.law)} |")
+    assert row.endswith(f"| {broken.source} |")
+    assert ("(warning)" in row) == (broken.severity == "warning")
 
 
 @pytest.mark.parametrize("category", CATEGORIES)

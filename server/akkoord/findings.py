@@ -15,7 +15,7 @@ AK110   no controller
 AK111   no language, or one without a catalogue
 AK112   a service that is neither in the catalog nor in the file
 AK113   a service of one's own that lacks something
-AK114   a necessary service without a reason
+AK114   a necessary service without a reason (L15 of the law)
 AK115   own words for an unknown text, or for a language the site lacks
 AK116   own words with an unknown placeholder
 AK117   a site without services (warning)

@@ -142,7 +142,7 @@ class SiteFile:
             return None
         if shape.category == NECESSARY and not shape.reason.strip():
             hint = "Write in one sentence why the website cannot do what the visitor asks without it."
-            self.find("AK114", ("services", id, "category"), "A necessary service needs a reason.", hint)
+            self.find("AK114", ("services", id, "category"), "A necessary service needs a reason (L15).", hint)
             return None
         fields = shape.model_dump()
         fields["hosts"] = tuple(shape.hosts)

@@ -15,6 +15,8 @@ from akkoord.lint.rendered import rendered
 from tests.browser.backend import ROOT, Backend
 from tests.browser.conftest import CHROMIUM
 from tests.browser.lab import Lab
+from tests.browser.test_banner import violations
+from tests.browser.visitor import Visitor
 
 TAMPER = """<script>
 new MutationObserver((_, watch) => {
@@ -102,13 +104,25 @@ def check(directory: Path, *arguments: str, **settings: str) -> subprocess.Compl
     )
 
 
-def test_the_command_looks_at_a_page_and_reports_it(demo: Backend, tmp_path: Path) -> None:
+def test_the_command_looks_at_a_page_and_writes_a_report_that_can_be_read(
+    demo: Backend, visitor: Visitor, tmp_path: Path
+) -> None:
     config = str(ROOT / "examples" / "dentdinamo" / "akkoord.toml")
     ended = check(tmp_path, "--rendered", f"{demo.address}/", "--report", "told", AKKOORD_CONFIG=config)
     assert (ended.returncode, ended.stderr) == (0, "")
     assert f"{demo.address}/: site dentdinamo, 0 error(s) in the shown banner." in ended.stdout
     (page,) = (tmp_path / "told").glob("*.html")
     assert "was not looked at" not in page.read_text("utf-8")
+    visitor.open(page.as_uri(), banner=False)
+    assert violations(visitor) == []
+
+
+def test_a_page_without_the_tag_is_told_apart(lab: Lab, tmp_path: Path) -> None:
+    config = str(ROOT / "examples" / "dentdinamo" / "akkoord.toml")
+    address = lab.page("/", "<p>Lees dit.</p>")
+    ended = check(tmp_path, "--rendered", address, AKKOORD_CONFIG=config)
+    assert ended.returncode == 1
+    assert f"{address} has no tag of Akkoord" in ended.stderr
 
 
 def test_without_a_chromium_the_command_says_so(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from akkoord.lint import as_findings, lint
 from akkoord.lint.own_words import BUTTONS
 from akkoord.lint.requirements import REQUIREMENTS
 from akkoord.lint.words import LISTS, found_in, patterns, word_lists
-from akkoord.model import Cookie, Service, Site
+from akkoord.model import Cookie, Service, Site, Theme
 from akkoord.texts import OWN_WORDS
 from akkoord.translate import Translation, available
 from tests.unit.catalogues import compile_catalogues
@@ -113,6 +113,12 @@ CASES = [
         words("en", accept_all="Yes", reject_all="Refuse everything except necessary cookies"),
         words("en", accept_all="Accept all", reject_all="Refuse everything"),
     ),
+    (
+        "AK310",
+        {"theme": Theme(text="#999999", background="#ffffff")},
+        {"theme": Theme(text="#595959", background="#ffffff")},
+    ),
+    ("AK310", {"theme": Theme(text="#333", background="#000")}, {"theme": Theme(text="#ffffff")}),
     ("AK311", services(COUNTER, country=""), services(COUNTER, country="", cookies=())),
     ("AK311", services(COUNTER, privacy=""), services(COUNTER, privacy="/teller")),
     (

@@ -13,9 +13,10 @@ from .exempt import exempt
 from .own_words import own_words
 from .requirements import REQUIREMENTS
 from .services import services
+from .theme import theme
 from .times import times, told
 
-RULES = (told, times, own_words, services, exempt)
+RULES = (told, times, own_words, theme, services, exempt)
 
 
 def lint(site: Site) -> Iterator[Breach]:

@@ -8,9 +8,8 @@ from ..colours import contrast
 from ..law import law
 from .breach import Breach
 from .measured import Button, Measured, View
+from .theme import READABLE
 
-READABLE = 4.5
-"""The least contrast of words, as WCAG has it."""
 SMALLER = 0.9
 """Which share of a size counts as the same."""
 COVERED = 0.95

@@ -10,6 +10,7 @@ AK306   an own text claims a legitimate interest
 AK307   an own text takes going on, scrolling or closing for a consent
 AK308   an own text addresses the reader in another register than the rest (warning)
 AK309   own words of accept and reject differ much in length (warning)
+AK310   the words of the banner can hardly be read on its ground
 AK311   a service that sets cookies has no privacy statement or no country (warning)
 AK312   a cookie's lifetime is no period (warning)
 AK313   a service is filed as necessary or functional that the catalog knows as analytics or marketing
@@ -71,6 +72,7 @@ REQUIREMENTS: dict[str, Requirement] = {
     "AK307": _of("L8", "error", f"{_CONSENT}, par. 86"),
     "AK308": _of("L24", "warning", "EDPB Guidelines 03/2022 (language discontinuity)"),
     "AK309": _of("L5", "warning", f"{_TASKFORCE}, types D and E; CNIL, délibération 2020-092, par. 34"),
+    "AK310": _of("L5 L30", "error", f"{_TASKFORCE}, types D and E; WCAG 2.1, 1.4.3"),
     "AK311": _of("L11", "warning", "GDPR, art. 13(1)(e) and (f); CJEU C-673/17 (Planet49), par. 81"),
     "AK312": _of("L26", "warning", f"{_PERIOD}; CJEU C-673/17 (Planet49), par. 81"),
     "AK313": _of("L15", "error", f"{_TASKFORCE}, type I; Directive 2002/58/EC, art. 5(3)"),

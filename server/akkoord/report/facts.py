@@ -106,7 +106,8 @@ def _rule(id: str, found: Sequence[Finding], rendered: bool) -> Facts:
     if broken:
         outcome = "findings"
     elif looked_at:
-        outcome = "clean"
+        # what only a shown banner can tell is no less a part of the rule
+        outcome = "clean" if looked_at == numbers else "clean in part"
     else:
         outcome = "not looked at" if numbers else "checked elsewhere"
     return {
@@ -115,7 +116,7 @@ def _rule(id: str, found: Sequence[Finding], rendered: bool) -> Facts:
         "outcome": outcome,
         "checked": looked_at,
         "missing": [number for number in numbers if number not in looked_at],
-        "sources": list(dict.fromkeys(by_number[number].source for number in numbers)),
+        "sources": list(dict.fromkeys(each for number in numbers for each in by_number[number].source.split("; "))),
         "elsewhere": rules()[id]["elsewhere"],
         "findings": [_finding(finding) for finding in broken],
     }

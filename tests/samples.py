@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from akkoord.model import Decision, Notice
 
 NOW = datetime(2026, 11, 22, 13, 14, 15, 678000, UTC)
+LIFETIME = timedelta(days=180)
+"""What the profile of Dutch law says, unless a site says otherwise."""
 VISITOR = "AAECAwQFBgcICQoLDA0ODw"
 OTHER_VISITOR = "_-DBwqOEhYaHiImKi4yNjg"
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from .colours import readable_on
-from .model import CATEGORIES, CONSENT_LIFETIME, NECESSARY, Cookie, Notice, Service, Site
+from .law import law, lifetime_text
+from .model import CATEGORIES, NECESSARY, Cookie, Notice, Service, Site
 from .texts import BANNER_TEXTS, KINDS, OWN_WORDS, PROVIDERS
 from .translate import Translation, bcp47, direction, lifetime
-from .wire import BannerCategory, BannerCookie, BannerFile, BannerService, BannerTexts
+from .wire import BannerAuthority, BannerCategory, BannerCookie, BannerFile, BannerService, BannerTexts
 
 COOKIE = "akkoord"
 """The name of the cookie that holds the token."""
@@ -20,6 +21,8 @@ def banner_file(site: Site, notice: Notice, language: str) -> BannerFile:
     by_category: dict[str, list[Service]] = {category: [] for category in CATEGORIES}
     for service in (own_service(site), *site.services):
         by_category[service.category].append(service)
+    profile = law(site.law)
+    authority = profile.authority(language)
     accent = site.theme.accent
     theme = {
         "accent": accent,
@@ -32,6 +35,8 @@ def banner_file(site: Site, notice: Notice, language: str) -> BannerFile:
         lang=bcp47(language),
         dir="rtl" if direction(language) == "rtl" else "ltr",
         privacy=site.privacy,
+        close="refuses" if profile.close.value == "refuses" else "absent",
+        authority=BannerAuthority(name=authority.name or words.text("authorities"), address=authority.address),
         theme={f"--akkoord-{name}": colour for name, colour in theme.items() if colour},
         texts=BannerTexts(**{key: words.text(key) for key in BANNER_TEXTS}),
         categories=[
@@ -57,7 +62,7 @@ def own_service(site: Site) -> Service:
         country="",
         purpose="remember-choice",
         privacy=site.privacy,
-        cookies=(Cookie(COOKIE, f"{CONSENT_LIFETIME.days} days"),),
+        cookies=(Cookie(COOKIE, lifetime_text(site)),),
         reason="Keeps the visitor's choice, so that it is honoured on every page and not asked again (L23 of the law).",
     )
 
@@ -84,7 +89,7 @@ class _Words:
     def text(self, key: str) -> str:
         # {provider} stays: only the page knows which embedded content it is about.
         text = self.own.get(key) or self.translation.gettext(OWN_WORDS[key])
-        holds = lifetime(f"{CONSENT_LIFETIME.days} days", self.language)
+        holds = lifetime(lifetime_text(self.site), self.language)
         return fill(text, controller=self.site.controller, lifetime=holds)
 
     def providers(self, count: int) -> str:

@@ -6,7 +6,6 @@ import json
 import os
 import sys
 from collections.abc import MutableMapping
-from pathlib import Path
 from secrets import token_urlsafe
 from typing import IO
 
@@ -14,11 +13,11 @@ import click
 
 from . import __version__
 from .cli_catalog import catalog
-from .cli_page import check_page, embed, gate, unknown
+from .cli_check import check
+from .cli_page import embed, gate, unknown
+from .cli_store import prune, upgrade
 from .errors import AkkoordError
-from .model import utc_now
 from .settings import Settings, load_settings
-from .sites import load_sites
 
 
 def main() -> None:
@@ -44,7 +43,7 @@ def commands() -> None:
     """Akkoord: a cookie-consent banner and tracking gate of your own."""
 
 
-for command in (catalog, embed, gate, unknown):
+for command in (catalog, check, embed, gate, prune, unknown, upgrade):
     commands.add_command(command)
 
 
@@ -100,46 +99,6 @@ def serve_command(host: str | None, port: int | None, workers: int | None) -> No
         f"Akkoord {__version__} serves http://{settings.host}:{settings.port}/ with {settings.workers} worker(s)."
     )
     serve("akkoord.web:create_app", settings)
-
-
-@commands.command()
-@click.option("--url", help="A page: how firmly it is shut, and what may be requested before consent.")
-def check(url: str | None) -> None:
-    """Check settings, akkoord.toml and the store; print numbered findings, each with a hint."""
-    settings = _settings(os.environ)
-    loaded = load_sites(settings.config)
-    for finding in loaded.findings:
-        click.echo(str(finding))
-    errors = sum(finding.severity == "error" for finding in loaded.findings)
-    warnings = len(loaded.findings) - errors
-    click.echo(f"{settings.config}: {len(loaded.sites)} site(s), {errors} error(s), {warnings} warning(s).")
-    _check_store(settings)
-    if errors or (url and not check_page(settings, url)):
-        sys.exit(1)
-
-
-def _check_store(settings: Settings) -> None:
-    """Say what would lose proofs. A store that cannot be opened is an error of its own."""
-    from .store import open_store
-
-    if settings.store.startswith("sqlite:") and not Path(settings.store.removeprefix("sqlite:///")).exists():
-        # to check is not to make one
-        return
-    store = open_store(settings.store, settings.redis_min_replicas)
-    for risk in store.risks(utc_now()):
-        click.echo(str(risk))
-    store.close()
-
-
-@commands.command()
-def upgrade() -> None:
-    """Bring the store's layout up to this version. Back it up and stop every server first."""
-    from .store import open_store
-
-    settings = _settings(os.environ)
-    store = open_store(settings.store, settings.redis_min_replicas, upgrade=True)
-    store.close()
-    click.echo("The store has the layout of this version now.")
 
 
 @commands.group()

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
-from .model import CONSENT_LIFETIME, NECESSARY, Notice
+from .model import NECESSARY, Notice
 
 
 class Decided(Protocol):
@@ -32,17 +32,19 @@ class Consent:
     ask: bool
 
 
-def consent(decided: Decided | None, notice: Notice, now: datetime) -> Consent:
+def consent(decided: Decided | None, notice: Notice, now: datetime, lifetime: timedelta) -> Consent:
     """Compute the consent that follows from the latest decision.
 
     A decision holds for the question it answered, on the site it was made on, until its lifetime ends. One whose time
     lies ahead holds too: clocks differ, and nobody is to be asked twice for it.
+
+    :param lifetime: how long a decision holds on that site.
     """
     if (
         decided is None
         or decided.site != notice.site
         or decided.notice != notice.version
-        or now - decided.at >= CONSENT_LIFETIME
+        or now - decided.at >= lifetime
     ):
         return Consent((NECESSARY,), ask=True)
     granted = tuple(category for category in notice.asked if category in decided.granted)

@@ -15,7 +15,7 @@ AK110   no controller
 AK111   no language, or one without a catalogue
 AK112   a service that is neither in the catalog nor in the file
 AK113   a service of one's own that lacks something
-AK114   a necessary service without a reason
+AK114   a necessary service without a reason (L15 of the law)
 AK115   own words for an unknown text, or for a language the site lacks
 AK116   own words with an unknown placeholder
 AK117   a site without services (warning)
@@ -28,11 +28,13 @@ AK123   a region that is not one
 AK124   Google's tags run before consent (warning)
 AK125   Google's tags are told of consent that nobody gave (warning)
 AK126   a site lists a service of which no host is known (warning)
+AK3..   a rule of the law is broken: :mod:`akkoord.lint.requirements`
 ======  ==============================================================
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -45,6 +47,8 @@ class Finding:
 
     :param line: counted from 1; none if the file could not be read.
     :param key: the dotted key, such as ``sites.shop.origins[0]``.
+    :param law: the requirements that it breaks, such as ``"L5"``; empty if it is about the file alone.
+    :param source: where the law says so.
     """
 
     number: str
@@ -54,8 +58,21 @@ class Finding:
     key: str
     message: str
     hint: str = ""
+    law: str = ""
+    source: str = ""
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
         what = f"{self.key}: {self.message}" if self.key else self.message
-        return f"{place}: {self.number} {self.severity}: {what} {self.hint}".rstrip()
+        said = f"{place}: {self.number} {self.severity}: {what} {self.hint}".rstrip()
+        return f"{said} [{self.law}: {self.source}]" if self.law else said
+
+
+def dotted(key: Iterable[str | int]) -> str:
+    """A key as it is written: ``sites.shop.origins[0]``."""
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in key).lstrip(".")
+
+
+def errors(findings: Iterable[Finding]) -> list[Finding]:
+    """Those that keep a site from being served."""
+    return [finding for finding in findings if finding.severity == "error"]

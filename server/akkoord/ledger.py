@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from . import tally
 from .consent import Consent, consent
@@ -17,6 +17,7 @@ from .errors import (
     UnknownOrigin,
     UnknownSite,
 )
+from .law import lifetime_of
 from .model import Decision, Display, Notice, Site, utc_now
 from .store import Store
 from .store.rows import new_visitor, utc_day
@@ -115,7 +116,11 @@ class Ledger:
 
     def consent(self, site: str, visitor: str, now: datetime | None = None) -> Consent:
         """What the visitor's latest decision allows now."""
-        return consent(self.latest(site, visitor), self._notice(site), now or self._clock())
+        return consent(self.latest(site, visitor), self._notice(site), now or self._clock(), self.lifetime(site))
+
+    def lifetime(self, site: str) -> timedelta:
+        """How long a decision holds there."""
+        return lifetime_of(self._site(site))
 
     def latest(self, site: str, visitor: str) -> Decision | None:
         """The visitor's newest decision."""

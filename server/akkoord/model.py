@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from uuid import UUID
 
 NECESSARY = "necessary"
@@ -35,9 +35,6 @@ DEVICES: tuple[str, ...] = ("narrow", "wide")
 LAYOUTS: tuple[str, ...] = ("bar", "box", "centred")
 """How a banner stands on the page: along its whole foot, in a corner, or in the middle. None is a wall."""
 SCHEMES: tuple[str, ...] = ("auto", "light", "dark")
-
-CONSENT_LIFETIME = timedelta(days=180)
-"""How long a decision holds, yes or no alike (L21, L22 of the law)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +129,8 @@ class Site:
     :param law: the id of a profile in :mod:`akkoord.law`.
     :param lifetime: how long a decision holds, such as ``"6 months"``; empty for what the profile says.
     :param retention: how long the proof is kept after that; empty for what the profile says.
+    :param exempt: ids of services that measure the audience without consent, as the profile allows; they are necessary.
+    :param conditions: the conditions of that, which the owner has confirmed.
     :param unknown: ``"hold"`` or ``"allow"``: what happens to a third party that no service names.
     """
 
@@ -147,6 +146,8 @@ class Site:
     law: str = "nl"
     lifetime: str = ""
     retention: str = ""
+    exempt: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
     unknown: str = "hold"
     signals: Signals = field(default_factory=Signals)
 

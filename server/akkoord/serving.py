@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import signal
 import socket
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
@@ -14,7 +17,8 @@ from granian.log import LogLevels
 
 from . import worker_metrics
 from .errors import ConfigurationError
-from .settings import Settings
+from .settings import Settings, load_settings
+from .sites import load_sites, require
 
 THREADS = 4
 """Requests that one worker handles at a time: a slow store holds up only that many."""
@@ -57,6 +61,19 @@ def _load(target: str) -> Any:
     return getattr(import_module(module), factory)()
 
 
+def may_reload() -> bool:
+    """Whether settings and sites can be served as they are now; what is wrong with them is logged."""
+    try:
+        require(load_sites(load_settings(os.environ).config))
+    except ConfigurationError as error:
+        logging.getLogger(__name__).error(
+            "The configuration cannot be served: the workers stay as they are.",
+            extra={"fields": {"findings": error.message.splitlines()}},
+        )
+        return False
+    return True
+
+
 def serve(target: str, settings: Settings) -> None:
     """Serve a WSGI factory until it is told to stop (SIGINT, SIGTERM).
 
@@ -77,5 +94,13 @@ def serve(target: str, settings: Settings) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_WITHIN,
     )
+    reload: Callable[..., None] = server.signal_handler_reload
+
+    def reload_what_can_be_served(*args: Any, **kwargs: Any) -> None:
+        if may_reload():
+            reload(*args, **kwargs)
+
+    # else the workers that are there go on, with what could be served when they were made
+    server.signal_handler_reload = reload_what_can_be_served  # type: ignore[method-assign]
     with worker_metrics.shared_directory():
         server.serve(target_loader=_load)

@@ -19,7 +19,7 @@ from .proxies import Network, read_network
 PREFIX = "AKKOORD_"
 NAMES = (
     *("STORE", "SECRET_KEY", "BASE_URL", "CONFIG", "HOST", "PORT", "WORKERS", "REDIS_MIN_REPLICAS"),
-    *("TRUSTED_PROXIES", "RATE_LIMIT", "LOG", "METRICS_TOKEN", "TRACES"),
+    *("TRUSTED_PROXIES", "RATE_LIMIT", "LOG", "METRICS_TOKEN", "TRACES", "CHROMIUM"),
 )
 SECRET_KEY_LENGTH = 32
 LOGS = ("errors", "requests")
@@ -40,6 +40,7 @@ class Settings:
     :param log: what is written on stderr: ``errors``, or ``requests`` as well.
     :param metrics_token: who has it may read ``/metrics``; empty: programs on this machine may. Never shown.
     :param traces: where an OpenTelemetry collector takes traces; empty for no traces.
+    :param chromium: the browser that looks at a shown banner for `akkoord check --rendered`.
     """
 
     store: str = field(default="sqlite:///akkoord.db", repr=False)
@@ -55,6 +56,7 @@ class Settings:
     log: str = "errors"
     metrics_token: str = field(default="", repr=False)
     traces: str = ""
+    chromium: str = "/usr/bin/chromium"
 
 
 def load_settings(environ: Mapping[str, str]) -> Settings:
@@ -74,6 +76,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         log=reader.choice("LOG", LOGS),
         metrics_token=reader.metrics_token(),
         traces=reader.traces(),
+        chromium=reader.text("CHROMIUM") or Settings().chromium,
     )
     reader.refuse_unknown()
     if reader.problems:

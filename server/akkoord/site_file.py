@@ -10,12 +10,14 @@ from pydantic import ValidationError
 
 from .banner import fill, placeholders
 from .catalog import catalog
-from .findings import Finding, Severity
+from .findings import Finding, Severity, dotted
+from .law import exempt_reason
 from .model import NECESSARY, Cookie, Service, Signals, Site, Theme
 from .nearest import nearest
 from .site_tables import (
     ID,
     CookieTable,
+    ExemptionTable,
     KeysTable,
     ServiceTable,
     SignalsTable,
@@ -54,9 +56,8 @@ class SiteFile:
     def find(
         self, number: str, key: Key, message: str, hint: str = "", severity: Severity = "error", line: int | None = None
     ) -> None:
-        dotted = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in key).lstrip(".")
         line = line or line_of(self.lines, key) or (1 if self.lines else None)
-        self.findings.append(Finding(number, severity, self.name, line, dotted, message, hint))
+        self.findings.append(Finding(number, severity, self.name, line, dotted(key), message, hint))
 
     def read(self, tables: dict[str, Any]) -> dict[str, Site]:
         """The sites; the services that they can list are in ``known`` afterwards."""
@@ -120,7 +121,7 @@ class SiteFile:
             self.find(kind, key, message, str(context.get("hint", "")))
         elif kind == "extra_forbidden":
             self.find("AK103", key, "This key is not known.", nearest(name, _fields(key)))
-        elif kind == "missing" and key[0] == "sites":
+        elif kind == "missing" and len(key) == 3 and name in MISSING:
             number, text, hint = MISSING[name]
             self.find(number, key, text, hint)
         elif kind == "missing":
@@ -141,7 +142,7 @@ class SiteFile:
             return None
         if shape.category == NECESSARY and not shape.reason.strip():
             hint = "Write in one sentence why the website cannot do what the visitor asks without it."
-            self.find("AK114", ("services", id, "category"), "A necessary service needs a reason.", hint)
+            self.find("AK114", ("services", id, "category"), "A necessary service needs a reason (L15).", hint)
             return None
         fields = shape.model_dump()
         fields["hosts"] = tuple(shape.hosts)
@@ -165,6 +166,11 @@ class SiteFile:
             texts=shape.texts,
             privacy=shape.privacy,
             layout=shape.layout,
+            law=shape.law,
+            lifetime=shape.lifetime,
+            retention=shape.retention,
+            exempt=tuple(shape.exemption.services) if shape.exemption else (),
+            conditions=tuple(shape.exemption.conditions) if shape.exemption else (),
             unknown=shape.unknown,
             signals=Signals(**{**shape.signals.model_dump(), "denied_in": tuple(shape.signals.denied_in)}),
         )
@@ -231,6 +237,8 @@ def _fields(key: Key) -> list[str]:
         shape: type[Table] = CookieTable
     elif "theme" in key[2:-1]:
         shape = ThemeTable
+    elif "exemption" in key[2:-1]:
+        shape = ExemptionTable
     elif "signals" in key[2:-1]:
         shape = SignalsTable
     else:
@@ -239,7 +247,10 @@ def _fields(key: Key) -> list[str]:
 
 
 def _of_the_site(service: Service, shape: SiteTable) -> Service:
-    """The service, with the site's own facts for one that it runs itself."""
+    """The service, with what the site says of it: that it is exempt, and its own facts for one that it runs itself."""
+    if shape.exemption and service.id in shape.exemption.services and service.category == "analytics":
+        # nothing is asked, so there is nothing to tell it either
+        service = replace(service, category=NECESSARY, reason=exempt_reason(shape.law), signal="")
     if "{controller}" not in service.provider:
         return service
     provider = fill(service.provider, controller=shape.controller)

@@ -12,15 +12,18 @@ from typing import Annotated, Any, cast
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from .law import LAWS
 from .model import CATEGORIES, LAYOUTS, SCHEMES, SIGNALS
 from .nearest import nearest
 from .regions import WITH_CONSENT, is_region
+from .spans import span
 from .texts import KINDS, PURPOSES
 from .translate import is_lifetime
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 _ORIGIN = re.compile(r"(https?)://([a-z0-9.-]+|\[[0-9a-f:]+\])(?::([0-9]{1,5}|\*))?")
 _HOST = re.compile(r"(?:[a-z0-9-]+\.)*[a-z0-9-]+(?:/\S*)?|/\S+")
+LONGEST = span("100 years")
 _PORTS = {"http": "80", "https": "443"}
 
 
@@ -92,6 +95,17 @@ def _lifetime(value: str) -> str:
     if not is_lifetime(value):
         hint = "Write session, persistent, or a number and a unit, such as 13 months."
         raise problem("AK119", f"{value!r} is not a lifetime.", hint)
+    return value
+
+
+def _span(value: str) -> str:
+    hint = "Write a number and a unit, such as 6 months."
+    try:
+        length = span(value) if value else LONGEST
+    except ValueError:
+        raise problem("AK119", f"{value!r} is not a span of time.", hint) from None
+    if length > LONGEST:
+        raise problem("AK119", f"{value!r} is longer than 100 years.", hint)
     return value
 
 
@@ -208,6 +222,13 @@ class SignalsTable(Table):
     data_layer: Annotated[str, _one_of("AK119", "time to use the data layer", ("google", "always", "never"))] = "google"
 
 
+class ExemptionTable(Table):
+    """``[sites.ID.exemption]``."""
+
+    services: Annotated[list[str], _some("AK119", "There is no service.", 'For example services = ["matomo"].')] = []
+    conditions: list[str] = []
+
+
 class SiteTable(Table):
     """``[sites.ID]``."""
 
@@ -224,6 +245,10 @@ class SiteTable(Table):
     theme: ThemeTable = Field(default_factory=ThemeTable)
     privacy: Annotated[str, AfterValidator(_page)] = ""
     layout: Annotated[str, _one_of("AK119", "layout", LAYOUTS)] = "box"
+    law: Annotated[str, _one_of("AK119", "law", LAWS)] = "nl"
+    lifetime: Annotated[str, AfterValidator(_span)] = ""
+    retention: Annotated[str, AfterValidator(_span)] = ""
+    exemption: ExemptionTable | None = None
     unknown: Annotated[str, _one_of("AK119", "way to treat unknown third parties", ("hold", "allow"))] = "hold"
     texts: dict[str, dict[str, str]] = {}
     signals: SignalsTable = Field(default_factory=SignalsTable)

@@ -11,7 +11,8 @@ from typing import Any
 
 from .catalog import catalog
 from .errors import ConfigurationError, Detail
-from .findings import Finding
+from .findings import Finding, errors
+from .lint import as_findings, lint
 from .model import Service, Site
 from .site_file import SiteFile
 from .toml_lines import toml_lines
@@ -22,10 +23,15 @@ FURTHER = "catalog"
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The sites that can be used, the services that they can list, and all that was found."""
+    """The sites that can be used, the services that they can list, and all that was found.
+
+    :param findings: what is wrong with the file.
+    :param breaches: what breaks a rule of the law.
+    """
 
     sites: dict[str, Site] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    breaches: list[Finding] = field(default_factory=list)
     services: Mapping[str, Service] = field(default_factory=catalog)
 
 
@@ -42,7 +48,8 @@ def load_sites(path: Path) -> Loaded:
     elif further is not None:
         file.find("AK104", (FURTHER,), "This must be the path of a file.", 'For example catalog = "further.toml".')
     sites = file.read(tables)
-    return Loaded(sites, [*found, *_in_order(file)], file.known)
+    breaches = as_findings((breach for site in sites.values() for breach in lint(site)), file.name, file.lines)
+    return Loaded(sites, [*found, *_in_order(file)], breaches, file.known)
 
 
 def _in_order(file: SiteFile) -> list[Finding]:
@@ -87,8 +94,8 @@ def _tables(path: Path, file: SiteFile, hint: str) -> dict[str, Any] | None:
 
 def require(loaded: Loaded) -> dict[str, Site]:
     """The sites, or one :class:`ConfigurationError` that lists every error."""
-    errors = [finding for finding in loaded.findings if finding.severity == "error"]
-    if errors:
-        details = [Detail(f"{error.file}:{error.line or 1} {error.key}", error.message, error.hint) for error in errors]
-        raise ConfigurationError("\n".join(map(str, errors)), *details)
+    wrong = errors([*loaded.findings, *loaded.breaches])
+    if wrong:
+        details = [Detail(f"{error.file}:{error.line or 1} {error.key}", error.message, error.hint) for error in wrong]
+        raise ConfigurationError("\n".join(map(str, wrong)), *details)
     return loaded.sites

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gettext
 import re
-from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
@@ -17,17 +16,13 @@ from babel.dates import format_timedelta
 
 from .errors import ConfigurationError
 from .paths import built
+from .spans import SPAN, span
 from .texts import LIFETIME_TEXTS
 from .units import own_units
 
 DOMAIN = "akkoord"
 SOURCE = "en"
 """The language of the message ids: what is left when no catalogue has a text."""
-
-_UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "month": 2592000, "year": 31536000}
-"""Seconds per unit, as Babel counts them."""
-_LIFETIME = re.compile(rf"([1-9][0-9]{{0,3}}) ({'|'.join(_UNITS)})s?")
-
 
 _GROUPS = ("EU", "EZ", "QO", "UN", "XA", "XB", "XK", "ZZ")
 """Two letters that Babel knows and that are no country of ISO 3166."""
@@ -107,22 +102,21 @@ def direction(language: str) -> str:
 
 def is_lifetime(text: str) -> bool:
     """Whether the text is a lifetime that can be said in every language."""
-    return text in LIFETIME_TEXTS or _LIFETIME.fullmatch(text) is not None
+    return text in LIFETIME_TEXTS or SPAN.fullmatch(text) is not None
 
 
 def lifetime(text: str, language: str) -> str:
     """A lifetime of the catalog in words: ``"13 months"`` -> ``"13 maanden"``."""
     if text in LIFETIME_TEXTS:
         return Translation(language).gettext(LIFETIME_TEXTS[text])
-    match = _LIFETIME.fullmatch(text)
+    match = SPAN.fullmatch(text)
     if match is None:
         raise ValueError(f"not a lifetime: {text!r}")
     number, unit = int(match[1]), match[2]
     locale = babel_locale(language)
-    span = timedelta(seconds=number * _UNITS[unit])
     # The threshold keeps Babel from saying "2 weeks" for 14 days.
     return own_units(number, unit, locale.language, locale.plural_form(number)) or format_timedelta(
-        span,
+        span(text),
         granularity=unit,  # type: ignore[arg-type]
         threshold=float("inf"),
         locale=locale,

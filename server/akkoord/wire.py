@@ -222,12 +222,24 @@ BannerTexts = create_model("BannerTexts", __base__=Wire, **dict.fromkeys(BANNER_
 """The texts of banner and panel, by their keys in :mod:`akkoord.texts`."""
 
 
+class BannerAuthority(Wire):
+    """Whom the visitor can complain to, in the visitor's language."""
+
+    name: Annotated[str, Field(description="Its name, or a word for all of them.")]
+    address: Annotated[str, Field(description="Its page for complaints, or the list of them.")]
+
+
 class BannerFile(Wire):
     """What is baked into the banner file of one language."""
 
     lang: str
     dir: Literal["ltr", "rtl"]
     privacy: Annotated[str, Field(description="The owner's privacy or cookie statement, or empty.")]
+    close: Annotated[
+        Literal["absent", "refuses"],
+        Field(description="What the banner's close button is: not there, or a way to refuse."),
+    ]
+    authority: BannerAuthority
     theme: Annotated[dict[str, str], Field(description="CSS custom property -> value.")]
     texts: BannerTexts
     categories: list[BannerCategory]

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import Any
 
 import redis
 
@@ -59,6 +60,49 @@ def test_workers_are_replaced_one_by_one_under_load(tmp_path: Path, notice: str,
                 running.until_recorded(1)
         running.until_recorded(20)
     assert set(running.statuses) == {201}
+
+
+def test_a_reload_that_could_not_be_served_leaves_the_workers_as_they_are(
+    tmp_path: Path, config: Path, serve: Callable[..., Backend]
+) -> None:
+    """The last lawful banner stays, and the next lawful one is taken."""
+    backend = serve(f"sqlite:///{tmp_path / 'ledger.db'}")
+    assert backend.process is not None
+    lawful, served = config.read_text(), script(backend.port)
+    before = workers(backend.process.pid)
+    for broken in ('lifetime = "2 years"', 'langauges = ["nl"]'):
+        config.write_text(lawful.replace("[sites.shop]", f"[sites.shop]\n{broken}"))
+        lines = len(logged(tmp_path))
+        os.kill(backend.process.pid, signal.SIGHUP)
+        deadline = time.monotonic() + 30
+        while len(told := logged(tmp_path)) == lines:
+            assert time.monotonic() < deadline
+            assert script(backend.port) == served
+        assert told[-1]["level"] == "error"
+        assert told[-1]["message"] == "The configuration cannot be served: the workers stay as they are."
+        assert len(told[-1]["findings"]) == 1
+        assert broken.partition(" ")[0] in told[-1]["findings"][0]
+    assert workers(backend.process.pid) == before
+
+    config.write_text(lawful.replace("[sites.shop]", '[sites.shop]\nlifetime = "12 months"'))
+    os.kill(backend.process.pid, signal.SIGHUP)
+    deadline = time.monotonic() + 30
+    while before & workers(backend.process.pid) or script(backend.port) == served:
+        assert time.monotonic() < deadline
+    assert f'"lifetime":{360 * 24 * 3600}' in script(backend.port)
+
+
+def script(port: int) -> str:
+    connection = HTTPConnection("127.0.0.1", port, timeout=20)
+    connection.request("GET", "/sites/shop/akkoord.js")
+    body = connection.getresponse().read().decode()
+    connection.close()
+    return body
+
+
+def logged(directory: Path) -> list[dict[str, Any]]:
+    """What the server has logged by now, line by line."""
+    return [json.loads(line) for line in (directory / "backend.log").read_text().splitlines() if line.startswith("{")]
 
 
 def workers(process: int) -> set[str]:

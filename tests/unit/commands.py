@@ -12,6 +12,7 @@ origins = ["https://www.shop.example"]
 controller = "Winkel BV, Utrecht"
 languages = ["nl_NL_formal", "en"]
 services = ["google-analytics"]
+privacy = "/privacy"
 """
 
 

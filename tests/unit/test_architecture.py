@@ -53,6 +53,8 @@ ONLY_IN = {
     "prometheus_client": "akkoord.web.metrics akkoord.worker_metrics",
     "opentelemetry": "akkoord.web.traces",
     "click": "akkoord.cli*",
+    "jinja2": "akkoord.report",
+    "playwright": "akkoord.lint.browser",
     "csv": "akkoord.open_cookie_rows",
     "tomlkit": "akkoord.site_edit",
     "babel": "akkoord.translate",
@@ -194,7 +196,7 @@ def test_no_name_says_nothing() -> None:
     [
         ("import akkoord; akkoord.verify_token", "flask werkzeug sqlalchemy redis granian click babel pydantic"),
         ("import akkoord; akkoord.create_app", "sqlalchemy redis granian prometheus_client opentelemetry"),
-        ("import akkoord.cli", "flask sqlalchemy redis granian tomlkit"),
+        ("import akkoord.cli", "flask sqlalchemy redis granian tomlkit jinja2 playwright"),
         ("import akkoord.gate", "flask werkzeug django starlette sqlalchemy redis granian click"),
         ("from akkoord.store import open_store; open_store('sqlite:///akkoord.db').close()", "redis flask"),
     ],

@@ -73,7 +73,7 @@ def test_the_necessary_category_comes_first_with_our_own_cookie_on_top() -> None
     own, stripe = necessary.services
     assert (own.name, own.provider, own.privacy) == ("Akkoord", "Shop BV, Utrecht", "/privacy")
     assert [(cookie.name, cookie.kind, cookie.lifetime) for cookie in own.cookies] == [
-        ("akkoord", "Cookie", "180 dagen")
+        ("akkoord", "Cookie", "6 maanden")
     ]
     assert stripe.name == "Stripe"
 
@@ -95,3 +95,23 @@ def test_only_chosen_colours_are_passed_on_with_what_can_be_read_on_them() -> No
 def test_filling_replaces_known_names_and_looks_into_nothing() -> None:
     assert fill("{a} {b} {a.__class__}", a="{b}", c="x") == "{b} {b} {a.__class__}"
     assert placeholders("{a} and {b.c} and {a}") == {"a", "b.c"}
+
+
+@pytest.mark.parametrize(
+    ("law", "language", "close", "name"),
+    [
+        ("nl", "nl_NL_formal", "absent", "Autoriteit Persoonsgegevens"),
+        ("it", "en", "refuses", "Garante per la protezione dei dati personali"),
+        ("eu", "en", "refuses", "Data protection authorities in Europe"),
+    ],
+)
+def test_it_tells_what_the_law_of_the_site_wants(law: str, language: str, close: str, name: str) -> None:
+    told = banner(replace(SITE, law=law), language)
+    assert (told.close, told.authority.name) == (close, name)
+    assert told.authority.address.startswith("https://")
+
+
+def test_it_tells_how_long_a_choice_holds_on_that_site() -> None:
+    told = banner(replace(SITE, lifetime="12 months"))
+    assert "12 maanden" in texts(told)["panel_intro"]
+    assert told.categories[0].services[0].cookies[0].lifetime == "12 maanden"

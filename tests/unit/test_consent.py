@@ -12,9 +12,9 @@ from uuid import UUID
 import pytest
 
 from akkoord.consent import Consent, consent
-from akkoord.model import CONSENT_LIFETIME, Notice
+from akkoord.model import Notice
 from akkoord.tokens import Token
-from tests.samples import DECISION, NOTICE, NOW
+from tests.samples import DECISION, LIFETIME, NOTICE, NOW
 
 EXAMPLES: list[dict[str, Any]] = json.loads(
     (Path(__file__).parents[1] / "contract" / "consent_examples.json").read_text(encoding="utf-8")
@@ -31,8 +31,11 @@ def test_it_follows_the_example(example: dict[str, Any]) -> None:
     decided = given and Token(
         given["site"], DECISION.visitor, UUID(int=1), tuple(given["granted"]), given["notice"], instant(given["at"])
     )
+    lifetime = timedelta(seconds=example.get("lifetime", LIFETIME.total_seconds()))
     notice = Notice(asked["site"], asked["version"], tuple(asked["asked"]), "{}")
-    assert consent(decided, notice, instant(example["now"])) == Consent(tuple(example["allowed"]), example["ask"])
+    assert consent(decided, notice, instant(example["now"]), lifetime) == Consent(
+        tuple(example["allowed"]), example["ask"]
+    )
 
 
 def test_the_examples_have_names_of_their_own() -> None:
@@ -42,11 +45,19 @@ def test_the_examples_have_names_of_their_own() -> None:
 
 
 def test_a_decision_of_the_ledger_follows_the_same_rule() -> None:
-    assert consent(DECISION, NOTICE, NOW) == Consent(("necessary", "functional"), ask=False)
-    assert consent(DECISION, replace(NOTICE, version="ffffffffffff"), NOW) == Consent(("necessary",), ask=True)
+    assert consent(DECISION, NOTICE, NOW, LIFETIME) == Consent(("necessary", "functional"), ask=False)
+    assert consent(DECISION, replace(NOTICE, version="ffffffffffff"), NOW, LIFETIME) == Consent(
+        ("necessary",), ask=True
+    )
 
 
 def test_it_ends_to_the_millisecond() -> None:
-    end = NOW + CONSENT_LIFETIME
-    assert not consent(DECISION, NOTICE, end - timedelta(milliseconds=1)).ask
-    assert consent(DECISION, NOTICE, end).ask
+    end = NOW + LIFETIME
+    assert not consent(DECISION, NOTICE, end - timedelta(milliseconds=1), LIFETIME).ask
+    assert consent(DECISION, NOTICE, end, LIFETIME).ask
+
+
+def test_a_site_has_a_lifetime_of_its_own() -> None:
+    later = NOW + timedelta(days=8)
+    assert consent(DECISION, NOTICE, later, timedelta(days=7)).ask
+    assert not consent(DECISION, NOTICE, later, timedelta(days=9)).ask

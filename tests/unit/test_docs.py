@@ -13,6 +13,8 @@ from akkoord import findings
 from akkoord.catalog import catalog
 from akkoord.cli import commands
 from akkoord.errors import AkkoordError
+from akkoord.law import LAWS, RULES, law
+from akkoord.lint import requirements
 from akkoord.model import CATEGORIES
 from akkoord.settings import NAMES, PREFIX
 from akkoord.store import risks
@@ -53,9 +55,10 @@ def all_codes(kind: type[AkkoordError] = AkkoordError) -> list[str]:
 
 
 def all_findings() -> list[str]:
-    """Those that the docstrings list; in `akkoord.findings` AK201 stands for those of the store."""
-    of_files = set(re.findall(r"^(AK1\d\d) ", findings.__doc__ or "", re.MULTILINE))
-    return sorted(of_files | set(re.findall(r"^(AK2\d\d) ", risks.__doc__ or "", re.MULTILINE)))
+    """Those that the docstrings list, of the file, of the store and of the law."""
+    lists = {"1": findings, "2": risks, "3": requirements}
+    listed = (re.findall(rf"^(AK{first}\d\d) ", of.__doc__ or "", re.MULTILINE) for first, of in lists.items())
+    return sorted(number for numbers in listed for number in numbers)
 
 
 def test_there_is_documentation() -> None:
@@ -110,10 +113,33 @@ def test_every_threat_is_answered_by_a_test_or_out_of_scope() -> None:
 
 
 def test_every_finding_is_listed_and_every_listed_one_is_found() -> None:
-    """The lists in :mod:`akkoord.findings` and :mod:`akkoord.store.risks` are what the code finds."""
-    code = "".join(path.read_text("utf-8") for path in [*SERVER.glob("site*.py"), SERVER / "store" / "risks.py"])
-    found = set(re.findall(r"\bAK1\d\d\b", code)) | set(re.findall(r"\"(AK2\d\d)\"", code))
+    """The lists are what the code finds."""
+    rules = [path for path in SERVER.glob("lint/*.py") if path.name != "requirements.py"]
+    places = [*SERVER.glob("site*.py"), SERVER / "store" / "risks.py", *rules]
+    code = "".join(path.read_text("utf-8") for path in places)
+    found = set(re.findall(r"\bAK1\d\d\b", code)) | set(re.findall(r"\"(AK[23]\d\d)\"", code))
     assert found == set(all_findings())
+
+
+@pytest.mark.parametrize("id", LAWS)
+def test_the_page_of_the_law_has_every_profile_as_it_is(id: str) -> None:
+    page, profile = (ROOT / "docs" / "law.md").read_text("utf-8"), law(id)
+    (row,) = (line for line in page.splitlines() if line.startswith(f"| `{id}` |"))
+    cells = [cell.strip() for cell in row.strip("|").split("|")]
+    values = [f"{rule.value or 'none'} ({rule.kind})" for name in RULES if (rule := getattr(profile, name))]
+    assert cells[1:3] == [profile.name, f"{profile.date}"]
+    assert [*cells[3:7], cells[8]] == values
+    assert all(getattr(profile, name).source in page for name in RULES)
+    assert all(f"`{condition}`: {text}" in page for condition, text in profile.exemption.conditions.items())
+
+
+@pytest.mark.parametrize("number", requirements.REQUIREMENTS)
+def test_the_page_of_the_law_has_every_finding_with_its_source(number: str) -> None:
+    page, broken = (ROOT / "docs" / "law.md").read_text("utf-8"), requirements.REQUIREMENTS[number]
+    (row,) = (line for line in page.splitlines() if line.startswith(f"| {number} |"))
+    assert row.startswith(f"| {number} | {', '.join(broken.law)} |")
+    assert row.endswith(f"| {broken.source} |")
+    assert ("(warning)" in row) == (broken.severity == "warning")
 
 
 @pytest.mark.parametrize("category", CATEGORIES)

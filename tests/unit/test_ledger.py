@@ -25,11 +25,11 @@ from akkoord.errors import (
     UnknownSite,
 )
 from akkoord.ledger import Ledger, publish
-from akkoord.model import CONSENT_LIFETIME, Notice, Site
+from akkoord.model import Notice, Site
 from akkoord.store import Store, open_store
 from akkoord.tokens import Signer
 from akkoord.wire import DecisionRequest, DisplayRequest
-from tests.samples import DECISION, NOTICE, NOW, OTHER_VISITOR
+from tests.samples import DECISION, LIFETIME, NOTICE, NOW, OTHER_VISITOR
 
 SHOP = Site(
     "shop",
@@ -268,11 +268,11 @@ def test_consent_follows_the_latest_decision_and_the_clock(ledger: Ledger, clock
     token, decision = ledger.record("shop", REQUEST)
     visitor = decision.visitor
     assert ledger.consent("shop", visitor) == Consent(("necessary", "functional"), ask=False)
-    assert ledger.consent("shop", visitor, NOW + CONSENT_LIFETIME) == Consent(("necessary",), ask=True)
+    assert ledger.consent("shop", visitor, NOW + LIFETIME) == Consent(("necessary",), ask=True)
     clock.now += timedelta(days=1)
     ledger.record("shop", request(id=uuid4(), choices={"marketing": True}), token)
     assert ledger.consent("shop", visitor) == Consent(("necessary", "marketing"), ask=False)
-    clock.now += CONSENT_LIFETIME
+    clock.now += LIFETIME
     assert ledger.consent("shop", visitor) == Consent(("necessary",), ask=True)
     assert ledger.consent("shop", OTHER_VISITOR) == Consent(("necessary",), ask=True)
 
@@ -365,3 +365,10 @@ def test_pages_of_the_site_and_of_the_backend_may_post(ledger: Ledger, origin: s
 def test_other_pages_may_not(ledger: Ledger, origin: str) -> None:
     with pytest.raises(UnknownOrigin):
         ledger.check_origin("shop", origin, "https://consent.example")
+
+
+def test_a_site_has_a_lifetime_of_its_own(store: Store, signer: Signer, clock: Clock) -> None:
+    ledger = Ledger(store, signer, {"shop": NOTICE}, {"shop": replace(SHOP, lifetime="12 months")}, clock)
+    visitor = ledger.record("shop", REQUEST)[1].visitor
+    assert not ledger.consent("shop", visitor, NOW + LIFETIME).ask
+    assert ledger.consent("shop", visitor, NOW + 2 * LIFETIME).ask

@@ -8,6 +8,7 @@ from akkoord.catalog import catalog
 from akkoord.errors import ConfigurationError
 from akkoord.findings import Finding
 from akkoord.model import Cookie, Theme
+from akkoord.notice import make_notice
 from akkoord.sites import Loaded, load_sites, require
 from tests.unit.catalogues import compile_catalogues
 
@@ -238,6 +239,13 @@ def origin(value: str) -> str:
             "'local storage'",
             own_with("cookies", '[{ name = "_t", lifetime = "1 day", kind = "localstorage" }]'),
         ),
+        ("AK119", 6, "sites.shop.law", "Known: nl, be", site_with('law = "atlantis"')),
+        ("AK119", 6, "sites.shop.lifetime", "6 months", site_with('lifetime = "half a year"')),
+        ("AK119", 6, "sites.shop.lifetime", "6 months", site_with('lifetime = "session"')),
+        ("AK119", 6, "sites.shop.retention", "6 months", site_with('retention = "101 years"')),
+        ("AK103", 6, "sites.shop.retension", "'retention'", site_with('retension = "5 years"')),
+        ("AK103", 6, "sites.shop.exemption.service", "'services'", site_with('exemption = { service = ["matomo"] }')),
+        ("AK119", 6, "sites.shop.exemption.services", "matomo", site_with("exemption = { services = [] }")),
         ("AK120", 6, "sites.shop.privacy", "https://", site_with('privacy = "javascript:alert(1)"')),
         ("AK121", 11, "services.teller.hosts[0]", "without https", own_with("hosts", '["https://teller.example"]')),
         ("AK121", 11, "services.teller.hosts[0]", "without https", own_with("hosts", '["a.example b.example"]')),
@@ -365,3 +373,38 @@ def test_the_key_catalog_names_a_file(file: Path, value: str) -> None:
 def test_a_service_of_ones_own_still_needs_a_host(file: Path) -> None:
     numbers = [finding.number for finding in load(file, FURTHER + site_with("")).findings]
     assert "AK113" in numbers
+
+
+def test_the_law_and_its_spans_are_read(file: Path) -> None:
+    lines = 'law = "be"\nlifetime = "12 months"\nretention = "3 years"\n'
+    site = require(load(file, SMALLEST + lines))["shop"]
+    assert (site.law, site.lifetime, site.retention) == ("be", "12 months", "3 years")
+
+
+def test_a_longer_lifetime_asks_nobody_again(file: Path) -> None:
+    short, long = (require(load(file, SMALLEST + line))["shop"] for line in ("", 'lifetime = "12 months"\n'))
+    assert short != long
+    assert make_notice(short) == make_notice(long)
+
+
+EXEMPTION = """\
+[sites.shop.exemption]
+services = ["teller"]
+conditions = ["only-statistics", "no-profiles", "not-combined", "masked-addresses", "processor", "visitors-informed"]
+"""
+
+
+def test_exempt_analytics_are_necessary_and_not_asked(file: Path) -> None:
+    site = require(load(file, SMALLEST.replace('"youtube"', '"teller"') + EXEMPTION + OWN))["shop"]
+    exempt = site.services[-1]
+    assert (exempt.id, exempt.category, exempt.signal) == ("teller", "necessary", "")
+    assert "11.7a" in exempt.reason and "to improve it" in exempt.reason
+    assert "teller" not in make_notice(site).document
+
+
+def test_an_exemption_without_its_conditions_is_not_served(file: Path) -> None:
+    text = SMALLEST.replace('"youtube"', '"teller"') + EXEMPTION.replace('"processor", ', "") + OWN
+    loaded = load(file, text)
+    assert [(finding.number, finding.line) for finding in loaded.breaches] == [("AK331", 1), ("AK314", 8), ("AK311", 9)]
+    with pytest.raises(ConfigurationError, match="'processor' is not confirmed"):
+        require(loaded)

@@ -14,6 +14,9 @@ import pytest
 from flask import Flask
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
+from akkoord.notice import make_notice
+from akkoord.settings import Settings
+from akkoord.sites import load_sites, require
 from akkoord.web import usual_decisions
 from akkoord.web.usual_decisions import UsualDecisions
 from tests.web.conftest import MakeApp
@@ -165,3 +168,26 @@ def test_strangers_cannot_make_it_keep_more_and_more(app: Flask, notice: str, mo
     for number in range(20):
         assert ask(app, decision(notice), Host=f"host-{number}.example")[0].startswith("201")
         assert len(front._kept) <= 5
+
+
+def test_each_site_has_the_cookie_of_its_own_lifetime(make_app: MakeApp, settings: Settings) -> None:
+    """The headers that are kept for the pages of one site are not those of another."""
+    lines = settings.config.read_text().replace("[sites.blog]", '[sites.blog]\nlifetime = "12 months"')
+    settings.config.write_text(lines)
+    app = make_app()
+    sites = require(load_sites(settings.config))
+    ages: dict[str, list[str]] = {}
+    for site, origin in (("shop", ORIGIN), ("blog", "https://www.blog.example")) * 2:
+        body = {**decision(make_notice(sites[site]).version), "language": sites[site].languages[0], "choices": {}}
+        base = f"https://consent.{origin.removeprefix('https://www.')}"
+        environ = EnvironBuilder(
+            f"/api/v1/sites/{site}/decisions",
+            base_url=base,
+            method="POST",
+            data=json.dumps(body).encode(),
+            headers=list({**HEADERS, "Origin": origin}.items()),
+        ).get_environ()
+        _, status, headers = run_wsgi_app(app.wsgi_app, environ, buffered=True)
+        assert status.startswith("201")
+        ages.setdefault(site, []).extend(re.findall(r"Max-Age=(\d+)", headers.get("Set-Cookie", "")))
+    assert ages == {"shop": [str(180 * 86400)] * 2, "blog": [str(360 * 86400)] * 2}

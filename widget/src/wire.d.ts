@@ -146,6 +146,22 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * BannerAuthority
+         * @description Whom the visitor can complain to, in the visitor's language.
+         */
+        BannerAuthority: {
+            /**
+             * Name
+             * @description Its name, or a word for all of them.
+             */
+            name: string;
+            /**
+             * Address
+             * @description Its page for complaints, or the list of them.
+             */
+            address: string;
+        };
+        /**
          * BannerCategory
          * @description One category of the notice, in the visitor's language.
          */
@@ -196,6 +212,13 @@ export interface components {
              * @description The owner's privacy or cookie statement, or empty.
              */
             privacy: string;
+            /**
+             * Close
+             * @description What the banner's close button is: not there, or a way to refuse.
+             * @enum {string}
+             */
+            close: "absent" | "refuses";
+            authority: components["schemas"]["BannerAuthority"];
             /**
              * Theme
              * @description CSS custom property -> value.

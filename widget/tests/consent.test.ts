@@ -8,6 +8,7 @@ interface Example {
   decision: Decided | null;
   notice: { site: string; version: string; asked: string[] };
   now: number;
+  lifetime?: number;
   allowed: string[];
   ask: boolean;
 }
@@ -17,7 +18,7 @@ const examples: Example[] = JSON.parse(
   readFileSync(new URL("../../tests/contract/consent_examples.json", import.meta.url), "utf8"),
 );
 
-for (const { name, decision, notice, now, allowed, ask } of examples)
+for (const { name, decision, notice, now, lifetime, allowed, ask } of examples)
   test(`consent: ${name}`, () => {
-    assert.deepEqual(consent(decision ?? undefined, notice, now, LIFETIME), { allowed, ask });
+    assert.deepEqual(consent(decision ?? undefined, notice, now, lifetime ?? LIFETIME), { allowed, ask });
   });

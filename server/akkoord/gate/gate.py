@@ -15,6 +15,7 @@ from ..consent import consent
 from ..ed25519 import PublicKeys, raw_keys
 from ..errors import ConfigurationError, Detail, TokenError
 from ..holding import make_holding
+from ..law import lifetime_of
 from ..model import Site, utc_now
 from ..nearest import nearest
 from ..notice import make_notice
@@ -99,7 +100,7 @@ class Gate:
         self.html, self.cookies, self.shared_caches = html, cookies, shared_caches
         self.changes_pages = html or policy
         self._sends_policy, self._clock = policy, clock
-        self._site, self._notice = site, make_notice(site)
+        self._site, self._notice, self._lifetime = site, make_notice(site), lifetime_of(site)
         self._holding = make_holding(site, host)
         self.cookie_keys = CookieKeys(self._holding.keys)
         self._keys = raw_keys(keys)
@@ -129,7 +130,7 @@ class Gate:
         tokens = [self._verified(value) for name, value in read_cookies(cookie) if name == TOKEN]
         # a host and its parent domain may each hold one: the newest counts
         latest = max(filter(None, tokens), key=lambda token: token.at, default=None)
-        now = consent(latest, self._notice, self._clock())
+        now = consent(latest, self._notice, self._clock(), self._lifetime)
         return Granted(now.allowed, self._notice.asked, now.ask)
 
     def visit(self, asked: Asked) -> Visit:

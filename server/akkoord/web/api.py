@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, request
 
 from ..errors import Detail, TokenMissing
-from ..model import CONSENT_LIFETIME, utc_now
+from ..model import utc_now
 from ..wire import (
     ConsentRecord,
     DecisionRequest,
@@ -79,7 +79,7 @@ def record_decision(site: str) -> Response:
     presented = _presented_token() if body.token is None else _bearer()
     token, decision = parts().ledger.record(site, body, presented)
     response = _text(decision_text(token, decision), 201)
-    _set_cookie(response, token, int(CONSENT_LIFETIME.total_seconds()))
+    _set_cookie(response, token, int(parts().ledger.lifetime(site).total_seconds()))
     return response
 
 

@@ -15,7 +15,8 @@ import brotli
 from ..banner import banner_file
 from ..errors import ConfigurationError
 from ..holding import make_holding
-from ..model import CONSENT_LIFETIME, Notice, Site
+from ..law import lifetime_of
+from ..model import Notice, Site
 from ..signals import signals
 from ..translate import Translation, bcp47
 from ..wire import SiteScript, Wire
@@ -91,7 +92,7 @@ def site_script(site: Site, notice: Notice, banners: Mapping[str, str]) -> SiteS
         {
             "site": site.id,
             "notice": notice.version,
-            "lifetime": int(CONSENT_LIFETIME.total_seconds()),
+            "lifetime": int(lifetime_of(site).total_seconds()),
             "asked": list(notice.asked),
             "hold": _joined(holding.hold),
             "keys": _joined(holding.keys),

@@ -16,7 +16,7 @@ COOKIE = "akkoord"
 
 def banner_file(site: Site, notice: Notice, language: str) -> BannerFile:
     """Everything that banner and panel say and show."""
-    words = _Words(site, language)
+    words = Words(site, language)
     by_category: dict[str, list[Service]] = {category: [] for category in CATEGORIES}
     for service in (own_service(site), *site.services):
         by_category[service.category].append(service)
@@ -72,7 +72,7 @@ def fill(text: str, **values: str) -> str:
     return re.sub(r"\{([^{}]*)\}", lambda match: values.get(match[1], match[0]), text)
 
 
-class _Words:
+class Words:
     """The texts of one site in one language: the owner's own words first."""
 
     def __init__(self, site: Site, language: str) -> None:
@@ -81,11 +81,12 @@ class _Words:
         self.translation = Translation(language)
         self.own = site.texts.get(language, {})
 
-    def text(self, key: str) -> str:
+    def text(self, key: str, **values: str) -> str:
+        """A text, with what it names filled in; ``values`` are those that only some texts have."""
         # {provider} stays: only the page knows which embedded content it is about.
         text = self.own.get(key) or self.translation.gettext(OWN_WORDS[key])
         holds = lifetime(f"{CONSENT_LIFETIME.days} days", self.language)
-        return fill(text, controller=self.site.controller, lifetime=holds)
+        return fill(text, **{"controller": self.site.controller, "lifetime": holds, **values})
 
     def providers(self, count: int) -> str:
         """How many providers there are."""

@@ -55,7 +55,7 @@ ONLY_IN = {
     "click": "akkoord.cli*",
     "csv": "akkoord.open_cookie_rows",
     "tomlkit": "akkoord.site_edit",
-    "babel": "akkoord.translate",
+    "babel": "akkoord.translate akkoord.names",
     "gettext": "akkoord.translate",
 }
 """What comes from outside -> the modules that may import it."""

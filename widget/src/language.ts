@@ -1,4 +1,7 @@
-/** Which of the site's languages a page gets. */
+/**
+ * Which of the site's languages a page gets. Its twin is `akkoord/negotiation.py`; both run over
+ * `tests/contract/language_examples.json`.
+ */
 
 const parts = (tag: string): string[] => tag.toLowerCase().split(/[-_]/);
 const region = (tag: string): string | undefined =>

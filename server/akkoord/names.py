@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from babel.lists import format_list
 
-from .translate import babel_locale, is_country
+from .translate import babel_locale, direction, is_country
 
 ADDRESS: dict[str, tuple[str, str]] = {
     "de": ("Sie", "du"),
@@ -24,8 +24,12 @@ def country_name(code: str, language: str) -> str:
 
 
 def joined(names: Sequence[str], language: str) -> str:
-    """The names as one list, with the language's own commas and its “and”."""
-    return format_list(list(names), locale=babel_locale(language))
+    """The names as one list, with the language's own commas and its “and”.
+
+    Among words from right to left each name is set apart, or a comma within it would turn it around.
+    """
+    apart = direction(language) == "rtl"
+    return format_list([f"\u2068{name}\u2069" if apart else name for name in names], locale=babel_locale(language))
 
 
 def capital(text: str, language: str) -> str:

@@ -13,7 +13,7 @@ from babel.messages.mofile import write_mo
 from babel.support import Translations
 
 from akkoord.banner import placeholders
-from akkoord.texts import BANNER_TEXTS
+from akkoord.texts import OWN_WORDS
 from tests.unit.catalogues import LANGUAGES, SOURCE, TRANSLATIONS, read, registers, template, words
 
 OFFICIAL = "bg cs da de el en es et fi fr ga hr hu it lt lv mt nl pl pt_PT ro sk sl sv"
@@ -136,7 +136,7 @@ def test_it_is_known_how_the_language_nudges(language: str) -> None:
 def test_no_title_or_button_nudges(language: str) -> None:
     nudging = "|".join(registers()[language].nudging)
     for key in PRESSED:
-        (text,) = words(language).get(BANNER_TEXTS[key], (BANNER_TEXTS[key],))
+        (text,) = words(language).get(OWN_WORDS[key], (OWN_WORDS[key],))
         assert not re.search(nudging, text, re.IGNORECASE), f"{key}: {text}"
 
 
@@ -149,8 +149,8 @@ def test_accept_and_reject_are_as_short_as_each_other(language: str) -> None:
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_the_way_back_is_quoted_as_it_is_labelled(language: str) -> None:
-    (change,) = words(language)[BANNER_TEXTS["change"]]
-    (label,) = words(language)[BANNER_TEXTS["settings"]]
+    (change,) = words(language)[OWN_WORDS["change"]]
+    (label,) = words(language)[OWN_WORDS["settings"]]
     before, found, after = change.partition(label)
     assert found, change
     assert before.rstrip("\u00a0\u202f")[-1:] + after.lstrip("\u00a0\u202f")[:1] in QUOTES, change

@@ -28,7 +28,7 @@ def test_a_country_has_its_name_and_other_words_stay(code: str, language: str, n
         (["A", "B"], "nl_NL_formal", "A en B"),
         (["A", "B", "C"], "en", "A, B, and C"),
         (["A", "B", "C"], "de_formal", "A, B und C"),
-        (["A", "B"], "ar", "A وB"),
+        (["A, b", "C"], "ar", "\u2068A, b\u2069 و\u2068C\u2069"),
     ],
 )
 def test_several_names_are_one_list(names: list[str], language: str, text: str) -> None:

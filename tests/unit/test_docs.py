@@ -17,6 +17,7 @@ from akkoord.model import CATEGORIES
 from akkoord.settings import NAMES, PREFIX
 from akkoord.store import risks
 from akkoord.texts import PURPOSES
+from tests.unit.catalogues import LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVER = ROOT / "server" / "akkoord"
@@ -94,6 +95,11 @@ def test_every_error_code_is_documented(code: str) -> None:
 @pytest.mark.parametrize("number", all_findings())
 def test_every_finding_is_documented(number: str) -> None:
     assert stands(number)
+
+
+def test_the_languages_are_listed() -> None:
+    page = (ROOT / "docs" / "configure.md").read_text("utf-8").partition("## Languages\n")[2].partition("## ")[0]
+    assert set(re.findall(r"`(\w+)`", page)) == set(LANGUAGES)
 
 
 def test_every_test_that_the_threats_name_exists() -> None:

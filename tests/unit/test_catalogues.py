@@ -14,6 +14,7 @@ from babel.support import Translations
 
 from akkoord.banner import placeholders
 from akkoord.texts import OWN_WORDS
+from akkoord.translate import lifetime
 from tests.unit.catalogues import LANGUAGES, SOURCE, TRANSLATIONS, read, registers, template, words
 
 OFFICIAL = "bg cs da de el en es et fi fr ga hr hu it lt lv mt nl pl pt_PT ro sk sl sv"
@@ -166,6 +167,14 @@ def test_it_is_typeset(language: str) -> None:
             assert form[-1] == id[-1] if id[-1] in ".:" else form[-1] not in ".:", form
     (colon,) = words(language).get(COLON, (COLON,))
     assert re.fullmatch(r"[\u00a0\u202f]?: ", colon)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("unit", ["second", "minute", "hour", "day", "week", "month", "year"])
+def test_no_lifetime_is_abbreviated(language: str, unit: str) -> None:
+    for number in (1, 2, 3, 5, 7, 11, 13, 30, 180):
+        said = lifetime(f"{number} {unit}s", language)
+        assert re.search(r"[^\W\d_]{2,}", said) and "." not in said, said
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

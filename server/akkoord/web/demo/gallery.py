@@ -19,7 +19,7 @@ from ...notice import make_notice
 from ...store.rows import new_visitor
 from ...texts import GALLERY_TEXTS
 from ...tokens import Signer
-from ...translate import available, bcp47, direction
+from ...translate import Translation, available, bcp47, direction
 from ...wire import DecisionRequest, DisplayRequest, UnknownRequest
 from ..answers import decision_text
 from ..bodies import read_body
@@ -100,7 +100,6 @@ def gallery(demo: Site, port: int) -> Blueprint:
     @blueprint.get("")
     def show() -> str:
         look, state = _asked(demo)
-        words = Words(replace(demo, texts={}), look.language)
         return render_template(
             "gallery/gallery.html",
             look=look,
@@ -111,8 +110,8 @@ def gallery(demo: Site, port: int) -> Blueprint:
             languages={language: language_name(language, available()) for language in available()},
             bcp47=bcp47,
             direction=direction,
-            language=words.text("language"),
-            text={key: words.translation.gettext(id) for key, id in GALLERY_TEXTS.items()},
+            language=Words(demo, look.language).text("language"),
+            text=_texts(look),
             controller=demo.controller,
         )
 
@@ -126,7 +125,7 @@ def gallery(demo: Site, port: int) -> Blueprint:
             lang=bcp47(look.language),
             dir=direction(look.language),
             film=f"{video}/kijk/wortelkanaal",
-            title=Words(demo, look.language).translation.gettext(GALLERY_TEXTS["placeholder"]),
+            title=_texts(look)["placeholder"],
             controller=demo.controller,
         )
 
@@ -180,6 +179,12 @@ def _asked(demo: Site) -> tuple[Look, str]:
         language = choose_language((*demo.languages, *available()), wanted_languages())
     look = Look(_one_of("layout", LAYOUTS), _one_of("scheme", SCHEMES), language)
     return look, _one_of("state", STATES)
+
+
+def _texts(look: Look) -> dict[str, str]:
+    """The gallery's own words, in the language that is shown."""
+    translation = Translation(look.language)
+    return {key: translation.gettext(id) for key, id in GALLERY_TEXTS.items()}
 
 
 def _one_of(name: str, known: tuple[str, ...]) -> str:

@@ -19,21 +19,15 @@ def choose_language(offered: Sequence[str], wanted: Sequence[str]) -> str:
     :param offered: the site's languages, in the owner's order.
     :param wanted: what the visitor would like, best first.
     """
-    for tag in wanted:
-        same = [language for language in offered if _parts(language)[0] == _parts(tag)[0]]
-        agree = [language for language in same if _agree(_region(language), _region(tag))]
+    for name, region in map(_read, wanted):
+        same = [each for each in offered if _read(each)[0] == name]
+        agree = [each for each in same if region is None or _read(each)[1] in (None, region)]
         if same:
             return (agree or same)[0]
     return offered[0]
 
 
-def _parts(tag: str) -> list[str]:
-    return re.split(r"[-_]", tag.lower())
-
-
-def _agree(one: str | None, other: str | None) -> bool:
-    return not one or not other or one == other
-
-
-def _region(tag: str) -> str | None:
-    return next((part for part in _parts(tag)[1:] if len(part) == 2), None)
+def _read(tag: str) -> tuple[str, str | None]:
+    """Language and region of a tag. Norwegian is ``nb`` here, whichever of its names is used."""
+    name, *rest = re.split(r"[-_]", tag.lower())
+    return re.sub(r"^n[on]$", "nb", name), next((part for part in rest if len(part) == 2), None)

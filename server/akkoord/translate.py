@@ -16,7 +16,6 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_timedelta
 
 from .errors import ConfigurationError
-from .lifetime_words import LIFETIME_WORDS
 from .paths import built
 from .texts import LIFETIME_TEXTS
 
@@ -118,12 +117,9 @@ def lifetime(text: str, language: str) -> str:
     if match is None:
         raise ValueError(f"not a lifetime: {text!r}")
     number, unit = int(match[1]), match[2]
-    locale = babel_locale(language)
-    if words := LIFETIME_WORDS.get(locale.language, {}).get(unit):
-        return words.get(locale.plural_form(number), words["other"]).format(number)
     span = timedelta(seconds=number * _UNITS[unit])
     # The threshold keeps Babel from saying "2 weeks" for 14 days.
-    return format_timedelta(span, granularity=unit, threshold=float("inf"), locale=locale)  # type: ignore[arg-type]
+    return format_timedelta(span, granularity=unit, threshold=float("inf"), locale=babel_locale(language))  # type: ignore[arg-type]
 
 
 def is_country(code: str) -> bool:

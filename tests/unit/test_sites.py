@@ -192,13 +192,7 @@ def origin(value: str) -> str:
         ("AK110", 3, "sites.shop.controller", "", SMALLEST.replace("Shop BV, Utrecht", " ")),
         ("AK111", 1, "sites.shop.languages", "nl_NL_formal", site_without("languages")),
         ("AK111", 4, "sites.shop.languages", "nl_NL_formal", SMALLEST.replace('"nl_NL_formal", "en"', "")),
-        (
-            "AK111",
-            4,
-            "sites.shop.languages[1]",
-            "Did you mean 'nl_NL_formal'?",
-            SMALLEST.replace('"en"]', '"nl_formal"]'),
-        ),
+        ("AK111", 4, "sites.shop.languages[1]", "Known: en, nl, nl_NL_formal", SMALLEST.replace('"en"]', '"de"]')),
         (
             "AK112",
             5,

@@ -73,6 +73,10 @@ wire: $(DEV) $(NODE) ## Make the widget's types from the wire types again
 translations: $(DEV) ## Extract the texts and update the catalogues
 	$(BIN)/python scripts/translations
 
+.PHONY: screenshots
+screenshots: $(DEV) $(WIDGET) $(CATALOGUES) ## Take the pictures of docs/gallery.md with Chromium
+	$(BIN)/python scripts/screenshots.py
+
 .PHONY: build
 build: $(DEV) $(WIDGET) $(CATALOGUES) ## Build the wheel and the source archive
 	$(BIN)/python -m build --no-isolation

@@ -17,12 +17,11 @@ COOKIE = "akkoord"
 
 def banner_file(site: Site, notice: Notice, language: str) -> BannerFile:
     """Everything that banner and panel say and show."""
-    words = _Words(site, language)
+    words = Words(site, language)
     by_category: dict[str, list[Service]] = {category: [] for category in CATEGORIES}
     for service in (own_service(site), *site.services):
         by_category[service.category].append(service)
     profile = law(site.law)
-    authority = profile.authority(language)
     accent = site.theme.accent
     theme = {
         "accent": accent,
@@ -36,7 +35,7 @@ def banner_file(site: Site, notice: Notice, language: str) -> BannerFile:
         dir="rtl" if direction(language) == "rtl" else "ltr",
         privacy=site.privacy,
         close="refuses" if profile.close.value == "refuses" else "absent",
-        authority=BannerAuthority(name=authority.name or words.text("authorities"), address=authority.address),
+        authority=authority(words),
         theme={f"--akkoord-{name}": colour for name, colour in theme.items() if colour},
         texts=BannerTexts(**{key: words.text(key) for key in BANNER_TEXTS}),
         categories=[
@@ -50,6 +49,12 @@ def banner_file(site: Site, notice: Notice, language: str) -> BannerFile:
             for category in (NECESSARY, *notice.asked)
         ],
     )
+
+
+def authority(words: Words) -> BannerAuthority:
+    """Whom a visitor can complain to, as the site's law has it."""
+    named = law(words.site.law).authority(words.language)
+    return BannerAuthority(name=named.name or words.text("authorities"), address=named.address)
 
 
 def own_service(site: Site) -> Service:
@@ -77,7 +82,7 @@ def fill(text: str, **values: str) -> str:
     return re.sub(r"\{([^{}]*)\}", lambda match: values.get(match[1], match[0]), text)
 
 
-class _Words:
+class Words:
     """The texts of one site in one language: the owner's own words first."""
 
     def __init__(self, site: Site, language: str) -> None:
@@ -86,11 +91,12 @@ class _Words:
         self.translation = Translation(language)
         self.own = site.texts.get(language, {})
 
-    def text(self, key: str) -> str:
+    def text(self, key: str, **values: str) -> str:
+        """A text, with what it names filled in; ``values`` are those that only some texts have."""
         # {provider} stays: only the page knows which embedded content it is about.
         text = self.own.get(key) or self.translation.gettext(OWN_WORDS[key])
         holds = lifetime(lifetime_text(self.site), self.language)
-        return fill(text, controller=self.site.controller, lifetime=holds)
+        return fill(text, **{"controller": self.site.controller, "lifetime": holds, **values})
 
     def providers(self, count: int) -> str:
         """How many providers there are."""

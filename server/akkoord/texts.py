@@ -182,5 +182,6 @@ OWN_WORDS: dict[str, str] = {
     **{f"{category}_name": name for category, (name, _) in CATEGORY_TEXTS.items()},
     **{f"{category}_text": text for category, (_, text) in CATEGORY_TEXTS.items()},
     **{f"purpose_{purpose}": text for purpose, text in PURPOSES.items()},
+    **{f"declaration_{key}": text for key, text in DECLARATION_TEXTS.items()},
 }
 """Everything that an owner can put in words of his own: text key -> message id."""

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.backend import Backend
 from tests.browser.lab import SEAL, Lab
+from tests.browser.speakers import HEIGHT, WIDTH, speaking
 from tests.browser.visitor import Visitor
 
 CHROMIUM = "/usr/bin/chromium"
@@ -96,6 +97,23 @@ def backend(lab: Lab, tmp_path: Path) -> Iterator[Backend]:
     backend.start()
     yield backend
     backend.stop()
+
+
+@pytest.fixture(scope="session")
+def speaking_backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backend]:
+    """The production server, with a site for each language."""
+    backend = speaking(tmp_path_factory.mktemp("speaking"))
+    backend.start()
+    yield backend
+    backend.stop()
+
+
+@pytest.fixture(scope="session")
+def small(chromium: Browser) -> Iterator[Page]:
+    """One tab on the smallest screen, for pages of which there are many."""
+    context = chromium.new_context(viewport={"width": WIDTH, "height": HEIGHT})
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture

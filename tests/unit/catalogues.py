@@ -1,13 +1,22 @@
-"""Compiled catalogues for tests that speak a language."""
+"""The catalogues, for tests that speak a language: compiled, and as they are written."""
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 TRANSLATIONS = Path(__file__).resolve().parents[2] / "translations"
+SOURCE = "en"
+"""The language of the message ids, whose own catalogue says only where it differs."""
+
+LANGUAGES = tuple(sorted(path.parts[-3] for path in TRANSLATIONS.glob("*/LC_MESSAGES/akkoord.po")))
+"""Every language that there is a catalogue of."""
 
 
 def compile_catalogues() -> None:
@@ -17,3 +26,40 @@ def compile_catalogues() -> None:
         if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
             with source.open("rb") as text, compiled.open("wb") as target:
                 write_mo(target, read_po(text))
+
+
+@cache
+def read(language: str) -> Catalog:
+    """A catalogue as it is written."""
+    with (TRANSLATIONS / language / "LC_MESSAGES" / "akkoord.po").open("rb") as file:
+        return read_po(file)
+
+
+@cache
+def template() -> Mapping[str, tuple[str, ...]]:
+    """The first message id of each text -> its message ids; two for one that goes with a number."""
+    with (TRANSLATIONS / "akkoord.pot").open("rb") as file:
+        ids = [_forms(message.id) for message in read_po(file) if message.id]
+    return {forms[0]: forms for forms in ids}
+
+
+@cache
+def words(language: str) -> Mapping[str, tuple[str, ...]]:
+    """First message id -> the translation that nobody doubts, in each of its forms."""
+    found = {}
+    for message in read(language):
+        if message.id and not message.fuzzy and all(forms := _forms(message.string or "")):
+            found[_forms(message.id)[0]] = forms
+    return found
+
+
+def _forms(text: str | Sequence[str]) -> tuple[str, ...]:
+    """A text's plural forms; one that has none is its own only form."""
+    return (text,) if isinstance(text, str) else tuple(text)
+
+
+@cache
+def same_as_english() -> Mapping[str, list[str]]:
+    """Language -> the message ids that read the same in it."""
+    with Path(__file__).with_name("same_as_english.toml").open("rb") as file:
+        return tomllib.load(file)

@@ -57,7 +57,7 @@ ONLY_IN = {
     "playwright": "akkoord.lint.browser",
     "csv": "akkoord.open_cookie_rows",
     "tomlkit": "akkoord.site_edit",
-    "babel": "akkoord.translate",
+    "babel": "akkoord.translate akkoord.names",
     "gettext": "akkoord.translate",
 }
 """What comes from outside -> the modules that may import it."""

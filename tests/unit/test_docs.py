@@ -19,6 +19,7 @@ from akkoord.model import CATEGORIES
 from akkoord.settings import NAMES, PREFIX
 from akkoord.store import risks
 from akkoord.texts import PURPOSES
+from tests.unit.catalogues import LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVER = ROOT / "server" / "akkoord"
@@ -97,6 +98,11 @@ def test_every_error_code_is_documented(code: str) -> None:
 @pytest.mark.parametrize("number", all_findings())
 def test_every_finding_is_documented(number: str) -> None:
     assert stands(number)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_is_documented(language: str) -> None:
+    assert stands(f"`{language}`")
 
 
 def test_every_test_that_the_threats_name_exists() -> None:

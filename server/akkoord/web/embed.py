@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from ..errors import NotFound, UnknownSite
 from .embed_files import File
 from .embed_files import make_files as make_files
 from .parts import parts
+from .sending import send
 
 blueprint = Blueprint("embed", __name__)
 
@@ -17,22 +18,9 @@ BANNER_CACHE = "public, max-age=31536000, immutable"
 
 
 def _send(file: File, cache: str) -> Response:
-    accepted = request.accept_encodings
-    if accepted["br"]:
-        response = Response(file.brotli)
-        response.headers["Content-Encoding"] = "br"
-    elif accepted["gzip"]:
-        response = Response(file.gzip)
-        response.headers["Content-Encoding"] = "gzip"
-    else:
-        response = Response(file.body)
-    response.mimetype = "text/javascript"
-    response.headers["Cache-Control"] = cache
-    response.headers["Vary"] = "Accept-Encoding"
+    response = send(file, "text/javascript", cache)
     # any page may embed it, also one that isolates itself from other origins
     response.headers["Access-Control-Allow-Origin"] = "*"
-    response.set_etag(file.digest, weak=True)
-    response.make_conditional(request)
     return response
 
 

@@ -13,6 +13,7 @@ from ...model import Site
 from ...notice import make_notice
 from ...paths import built
 from ..security_headers import PAGE_POLICY, policy
+from .gallery import gallery
 from .vendor import VENDOR_HOSTS, VENDORS, VIEW_HOST
 
 LANGUAGE = "nl_NL_formal"
@@ -73,6 +74,7 @@ def pages(site: Site, port: int) -> Blueprint:
 def register_pages(app: Flask, site: Site, port: int) -> None:
     """Put the demo's pages on Akkoord's own app, so that page and backend share a site."""
     app.register_blueprint(pages(site, port))
+    app.register_blueprint(gallery(site, port))
 
 
 def create_demo(akkoord_app: Flask, vendor: Flask) -> WSGIApplication:

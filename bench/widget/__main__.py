@@ -8,12 +8,15 @@ minute to minute.
 from __future__ import annotations
 
 import argparse
+import os
+import re
 import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.request import urlopen
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -22,7 +25,7 @@ from bench.recording.accounting import calibrate
 from bench.recording.decisions import KEY
 from bench.recording.served import APP, served
 from bench.widget import visits
-from bench.widget.candidates import AKKOORD, ALL, BUTTONS, SITE, Candidate
+from bench.widget.candidates import AKKOORD, ALL, BUTTONS, SITE, Addresses, Candidate
 from bench.widget.figures import Figures, bars, machine, table
 from bench.widget.files import TRACKER_FILE, write_pages, write_site
 from tests.browser.conftest import ARGUMENTS, CHROMIUM
@@ -43,8 +46,8 @@ def main() -> None:
     rounds = QUICK if given.quick else given.rounds
     candidates = [each for each in ALL if not given.only or each.id in given.only]
     start = time.monotonic()
-    with sites(candidates) as addresses, chromium() as browser:
-        found = measure(browser, candidates, addresses, rounds)
+    with sites(candidates) as pages, chromium() as browser:
+        found = measure(browser, candidates, pages, rounds)
     print(table(candidates, found), end="\n\n")
     for bar in bars(candidates, found):
         print(bar.line())
@@ -70,10 +73,20 @@ def sites(candidates: Sequence[Candidate]) -> Iterator[dict[str, str]]:
         with served(APP, {f"AKKOORD_{name}": value for name, value in settings.items()}) as akkoord:
             # the website reads its files when it starts
             port = free_port()
-            script = f"http://127.0.0.1:{akkoord.port}/sites/{SITE}/akkoord.js"
-            write_pages(candidates, files, script, f"http://{TRACKER_HOST}:{port}/{TRACKER_FILE}")
+            tracker = f"http://{TRACKER_HOST}:{port}/{TRACKER_FILE}"
+            write_pages(candidates, files, addresses(f"http://127.0.0.1:{akkoord.port}", tracker))
             with served(FILES, {"BENCH_SITE": str(files)}, port) as website:
                 yield {each.id: f"http://127.0.0.1:{website.port}/{each.id}.html" for each in candidates}
+
+
+def addresses(akkoord: str, tracker: str) -> Addresses:
+    """What pages name; the banner's address is the one that the site script has for formal Dutch."""
+    script = f"{akkoord}/sites/{SITE}/akkoord.js"
+    with urlopen(script, timeout=10) as answer:
+        banner = re.search(rf"sites/{SITE}/banner/\w+/nl_NL_formal\.js", answer.read().decode())
+    if banner is None:
+        sys.exit(f"{script} names no banner in formal Dutch")
+    return Addresses(script, f"{akkoord}/{banner[0]}", tracker)
 
 
 @contextmanager
@@ -85,22 +98,23 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def measure(browser: Browser, candidates: Sequence[Candidate], addresses: dict[str, str], rounds: int) -> Figures:
+def measure(browser: Browser, candidates: Sequence[Candidate], pages: dict[str, str], rounds: int) -> Figures:
     """Let all take turns; each round begins with another one."""
     found = Figures()
-    granted = {each.id: visits.grant(browser, each, addresses[each.id]) for each in candidates}
+    granted = {each.id: visits.grant(browser, each, pages[each.id]) for each in candidates}
     for number in range(rounds):
         print(f"round {number + 1} of {rounds} ...", file=sys.stderr, flush=True)
         for each in turned(candidates, number):
-            address = addresses[each.id]
+            address = pages[each.id]
             found.loops.append(calibrate())
+            found.loads.append(os.getloadavg()[0])
             found.first[each.id].append(visits.first(browser, each, address))
             cold, warm = visits.returning(browser, each, address, granted[each.id])
             found.cold[each.id].append(cold)
             found.warm[each.id].append(warm)
         if AKKOORD in candidates:
             for name, button in BUTTONS.items():
-                found.pressed[name].append(visits.pressed(browser, AKKOORD, addresses[AKKOORD.id], button))
+                found.pressed[name].append(visits.pressed(browser, AKKOORD, pages[AKKOORD.id], button))
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from bench.peers import marks
 from tests.browser.lab import SEAL
@@ -14,11 +15,19 @@ SITE = "dentdinamo"
 CATEGORY = "analytics"
 
 
+class Addresses(NamedTuple):
+    """What pages name: Akkoord's site script, its banner file, and the tracker."""
+
+    akkoord: str
+    banner: str
+    tracker: str
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """One way to ask.
 
-    :param head: the HTML first in the head, with ``AKKOORD`` and ``TRACKER`` in the place of addresses.
+    :param head: the HTML first in the head, with ``AKKOORD``, ``BANNER`` and ``TRACKER`` in the place of addresses.
     :param button: the expression that finds its button that accepts all.
     :param mark: how it wants a tracker's HTML written.
     :param packages: name and version of what it needs from npm.
@@ -35,11 +44,12 @@ class Candidate:
     files: dict[str, str] = field(default_factory=dict)
     bundled: str = ""
 
-    def page(self, akkoord: str, tracker: str) -> str:
+    def page(self, addresses: Addresses) -> str:
         """The page with this candidate on it."""
-        script = f'<script async src="{tracker}"></script>'
-        head = self.head.replace("AKKOORD", akkoord).replace("TRACKER", tracker)
-        return PAGE.replace("HEAD", head + self.mark(script, CATEGORY))
+        head = self.head + self.mark('<script async src="TRACKER"></script>', CATEGORY)
+        for name, address in addresses._asdict().items():
+            head = head.replace(name.upper(), address)
+        return PAGE.replace("HEAD", head)
 
 
 TEXT = (
@@ -77,6 +87,9 @@ FLOOR = Candidate("floor", "floor", _setup("floor"), 'document.querySelector("#f
 AKKOORD = Candidate("akkoord", "Akkoord", TAG + SEAL, AKKOORD_BUTTON)
 """As on the demo's pages: with the seal line, so that nothing is read ahead, as with the peers' markup."""
 HELD = Candidate("held", "Akkoord, tag alone", TAG, AKKOORD_BUTTON)
+PRELOAD = '<link rel="preload" as="script" href="BANNER">'
+PRELOADED = Candidate("preloaded", "Akkoord, banner preloaded", PRELOAD + TAG + SEAL, AKKOORD_BUTTON)
+"""A line in front of the tag lets the browser fetch both files at once."""
 PEERS = (
     Candidate(
         "orejime",
@@ -107,7 +120,7 @@ PEERS = (
     ),
     Candidate(
         "c15t",
-        "c15t 2.2.1, React",
+        "c15t 2.2.1 React",
         _setup("c15t"),
         '[...document.querySelectorAll("button")].find(({ textContent }) => /accept all/i.test(textContent))',
         marks.c15t,
@@ -115,4 +128,4 @@ PEERS = (
         bundled="c15t.js.txt",
     ),
 )
-ALL = (FLOOR, AKKOORD, HELD, *PEERS)
+ALL = (FLOOR, AKKOORD, HELD, PRELOADED, *PEERS)

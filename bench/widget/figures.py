@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -9,19 +10,23 @@ from statistics import median, quantiles
 
 from bench.bars import Bar
 from bench.table import columns
-from bench.widget.candidates import AKKOORD, FLOOR, PEERS, Candidate
+from bench.widget.candidates import AKKOORD, FLOOR, PEERS, PRELOADED, Candidate
 from bench.widget.visits import First, Returning
 
 
 @dataclass
 class Figures:
-    """What was measured of each candidate, by its id, a value for each round; ``loops`` are those of the fixed loop."""
+    """What was measured of each candidate, by its id, a value for each round.
+
+    ``loops`` are the CPU seconds of the fixed loop, ``loads`` the programs that waited for a core.
+    """
 
     first: dict[str, list[First]] = field(default_factory=lambda: defaultdict(list))
     cold: dict[str, list[Returning]] = field(default_factory=lambda: defaultdict(list))
     warm: dict[str, list[Returning]] = field(default_factory=lambda: defaultdict(list))
     pressed: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     loops: list[float] = field(default_factory=list)
+    loads: list[float] = field(default_factory=list)
 
 
 Samples = Sequence[First] | Sequence[Returning]
@@ -91,7 +96,10 @@ def _task(samples: Samples) -> str:
 def machine(found: Figures) -> str:
     """How even the machine was."""
     times = [seconds * 1000 for seconds in found.loops]
-    return f"A fixed loop took {min(times):.1f} to {max(times):.1f} ms, median {median(times):.1f}."
+    return (
+        f"A fixed loop took {min(times):.1f} to {max(times):.1f} ms of CPU, median {median(times):.1f}. "
+        f"The load was {min(found.loads):.1f} to {max(found.loads):.1f} on {os.cpu_count()} cores."
+    )
 
 
 def bars(candidates: Sequence[Candidate], found: Figures) -> Iterator[Bar]:
@@ -102,12 +110,15 @@ def bars(candidates: Sequence[Candidate], found: Figures) -> Iterator[Bar]:
     first, cold, warm = (kind[AKKOORD.id] for kind in (found.first, found.cold, found.warm))
     kinds: list[tuple[str, dict[str, list[First]] | dict[str, list[Returning]], str]] = [
         ("time to banner", found.first, "banner"),
-        ("time to a granted script, empty cache", found.cold, "tracker"),
-        ("time to a granted script, warm cache", found.warm, "tracker"),
+        ("granted script, empty cache", found.cold, "tracker"),
+        ("granted script, warm cache", found.warm, "tracker"),
     ]
     for what, kind, name in kinds:
         if FLOOR.id in ids:
             yield Bar(f"{what}, beside the floor", ratio(kind[AKKOORD.id], kind[FLOOR.id], name), 1.2, "times")
+            if PRELOADED.id in ids:
+                preloaded = ratio(kind[PRELOADED.id], kind[FLOOR.id], name)
+                yield Bar(f"{what}, with the banner preloaded", preloaded, 1.2, "times")
         for peer in PEERS:
             if peer.id in ids:
                 share = ratio(kind[peer.id], kind[AKKOORD.id], name)

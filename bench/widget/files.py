@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bench.peers.packages import ESBUILD, bundle, install
-from bench.widget.candidates import SETUPS, Candidate
+from bench.widget.candidates import SETUPS, Addresses, Candidate
 
 TRACKER_FILE = "meten.js"
 TRACKER = "window.benchTells?.(JSON.stringify({ tracker: performance.now() }));"
@@ -35,11 +35,7 @@ def write_site(candidates: Sequence[Candidate], directory: Path, npm: Path) -> N
             bundle(source, npm, directory / f"{candidate.id}.js", production)
 
 
-def write_pages(candidates: Sequence[Candidate], directory: Path, akkoord: str, tracker: str) -> None:
-    """Write the pages.
-
-    :param akkoord: the address of the site's script.
-    :param tracker: the address of the tracker's.
-    """
+def write_pages(candidates: Sequence[Candidate], directory: Path, addresses: Addresses) -> None:
+    """Write the pages."""
     for candidate in candidates:
-        (directory / f"{candidate.id}.html").write_text(candidate.page(akkoord, tracker), "utf-8")
+        (directory / f"{candidate.id}.html").write_text(candidate.page(addresses), "utf-8")

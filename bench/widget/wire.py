@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bench.widget.files import TRACKER_FILE
+
 NOT_COUNTED = ("Document", "Ping")
 """The page itself is the same for all; and nobody waits for a beacon."""
 
@@ -27,5 +29,5 @@ def until(requests: Iterable[Request], moment: float) -> list[Request]:
         if request.kind not in NOT_COUNTED
         and request.finished <= moment
         and not request.address.startswith("data:")
-        and not request.address.endswith("/meten.js")
+        and not request.address.endswith(TRACKER_FILE)
     ]

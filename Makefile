@@ -28,7 +28,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 
 .PHONY: help
 help: ## List what there is to do
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | column -t -s '|'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | column -t -s '|'
 
 .PHONY: run
 run: $(RUN) $(WIDGET) $(CATALOGUES) ## Serve the demo; HOST= and PORT= say where
@@ -58,6 +58,12 @@ sizes: $(DEV) $(WIDGET) $(CATALOGUES) ## Show what a page loads, and fail over t
 bench: $(DEV) $(WIDGET) $(CATALOGUES) ## Measure what a decision costs on every store; QUICK=1 takes a minute
 	@scripts/system python redis postgresql wrk
 	$(BIN)/python -m bench.recording $(if $(QUICK),--quick) $(if $(PEER),--peer)
+
+# npm brings the peers; Chromium is driven by what the tests drive it with.
+.PHONY: bench-widget
+bench-widget: $(DEV) $(WIDGET) $(CATALOGUES) ## Measure how soon banner and granted scripts are there, beside peers; QUICK=1 too
+	@scripts/system python node chromium
+	$(BIN)/python -m bench.widget $(if $(QUICK),--quick)
 
 .PHONY: format
 format: $(DEV) $(NODE) ## Put Python and TypeScript in shape

@@ -15,8 +15,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.bars import Bar
 from bench.recording import load
-from bench.recording.bars import Bar
 from bench.recording.c15t import SETUPS, peer_cost
 from bench.recording.contest import Outcome, contest
 from bench.recording.decisions import notice_of, write_config
@@ -24,7 +24,7 @@ from bench.recording.parts import pure_parts, settings_of, store_parts
 from bench.recording.places import PLACES, Place
 from bench.recording.script import ScriptCost, script_cost
 from bench.recording.space import bytes_per_decision
-from bench.recording.table import columns
+from bench.table import columns
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,13 +39,14 @@ class Served:
 
 
 @contextmanager
-def served(target: str, settings: Mapping[str, str]) -> Iterator[Served]:
+def served(target: str, settings: Mapping[str, str], port: int | None = None) -> Iterator[Served]:
     """Start it, wait until it answers, and end it.
 
     :param target: ``module:factory``.
     :param settings: its environment, on top of ours.
+    :param port: where it listens; a free one if not given.
     """
-    port = free_port()
+    port = port or free_port()
     own = {name: value for name, value in os.environ.items() if not name.startswith("AKKOORD_")}
     environment = {**own, **settings, "AKKOORD_PORT": str(port), "PYTHONPATH": f"{ROOT}:{ROOT / 'server'}"}
     command = [sys.executable, "-m", "bench.recording.served", target]

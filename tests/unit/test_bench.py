@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 
 from akkoord.web import create_app
+from bench.bars import Bar
 from bench.recording import floor, space
 from bench.recording.accounting import calibrate, cpu_seconds, resident_bytes
-from bench.recording.bars import Bar
 from bench.recording.contest import Outcome, Sample, settings_for
 from bench.recording.decisions import body, notice_of, write_config
 from bench.recording.in_process import spent
 from bench.recording.parts import pure_parts, settings_of, store_parts
 from bench.recording.places import Place, sqlite
-from bench.recording.table import columns
+from bench.table import columns
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -27,9 +27,37 @@ function start(tag: HTMLScriptElement): Akkoord {
   const base = tag.src.replace(/sites\/[^/]*\/akkoord\.js.*/, "");
   const site = { ...AKKOORD, own: `${AKKOORD.own} ${new URL(base).hostname}` };
   const stored = new Stored(site);
-  let { allowed } = stored.consent();
+  const wanted = [document.documentElement.lang, ...navigator.languages];
+  const language = chooseLanguage(Object.keys(site.languages), wanted);
+  const file = site.languages[language] as SiteScript["languages"][string];
+  let banner: Promise<Banner> | undefined;
+  function loadBanner(): Promise<Banner> {
+    banner ??= new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = trustedScript(base + file.banner);
+      script.nonce = tag.nonce ?? "";
+      script.akkoord = (make) => resolve(make(page));
+      script.onerror = () => {
+        banner = undefined;
+        tell("error", { code: "unreachable", final: false });
+        // the site may have changed since this script was cached: the next page gets the new one
+        void fetch(tag.src, { cache: "reload" }).catch(() => {});
+        reject(new Error("unreachable"));
+      };
+      document.head.append(script);
+    });
+    return banner;
+  }
+  /** Does something with the banner, if it can be had: the page goes on in any case. */
+  const withBanner = (what: (shown: Banner) => void): void => void loadBanner().then(what, () => {});
+  let { allowed, ask } = stored.consent();
+  // a browser that signals privacy has answered for marketing; whoever wants to differ opens the panel
+  const asks = ask && site.asked.some((category) => category !== "marketing" || !navigator.globalPrivacyControl);
+  // the banner is on its way while the gate starts
+  if (asks) withBanner((shown) => shown.show());
+
   const gate: Gate = startGate(site, allowed);
-  const updates = SIGNALS.map((signal) => signal((category) => allowed.includes(category), !stored.consent().ask));
+  const updates = SIGNALS.map((signal) => signal((category) => allowed.includes(category), !ask));
 
   const strict = tag.hasAttribute("data-strict");
   if (strict) enforce(policy(gate));
@@ -42,9 +70,6 @@ function start(tag: HTMLScriptElement): Akkoord {
     if (loaded?.type !== "reload") location.reload();
   });
 
-  const wanted = [document.documentElement.lang, ...navigator.languages];
-  const language = chooseLanguage(Object.keys(site.languages), wanted);
-  const file = site.languages[language] as SiteScript["languages"][string];
   const page: Page = {
     site,
     api: `${base}api/v1/sites/${site.site}`,
@@ -81,26 +106,6 @@ function start(tag: HTMLScriptElement): Akkoord {
     return gone;
   }
 
-  let banner: Promise<Banner> | undefined;
-  function loadBanner(): Promise<Banner> {
-    banner ??= new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = trustedScript(base + file.banner);
-      script.nonce = tag.nonce ?? "";
-      script.akkoord = (make) => resolve(make(page));
-      script.onerror = () => {
-        banner = undefined;
-        tell("error", { code: "unreachable", final: false });
-        // the site may have changed since this script was cached: the next page gets the new one
-        void fetch(tag.src, { cache: "reload" }).catch(() => {});
-        reject(new Error("unreachable"));
-      };
-      document.head.append(script);
-    });
-    return banner;
-  }
-  /** Does something with the banner, if it can be had: the page goes on in any case. */
-  const withBanner = (what: (shown: Banner) => void): void => void loadBanner().then(what, () => {});
   const open = (): void => withBanner((shown) => shown.open());
   const decide = (choices: Choices): Promise<DecisionRecord> =>
     loadBanner().then(
@@ -134,10 +139,7 @@ function start(tag: HTMLScriptElement): Akkoord {
     if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => resolve());
     else resolve();
   });
-  // a browser that signals privacy has answered for marketing; whoever wants to differ opens the panel
-  const toAsk = site.asked.some((category) => category !== "marketing" || !navigator.globalPrivacyControl);
-  if (toAsk && stored.consent().ask) withBanner((shown) => shown.show());
-  else void parsed.then(() => offerButton(file.open, open));
+  if (!asks) void parsed.then(() => offerButton(file.open, open));
   const chosen: Record<string, boolean> = stored.chosen() ?? {};
   if (stored.pending || readCookies().some((pair) => chosen[gate.ofKey(pair.split("=")[0] as string) ?? ""] === false))
     withBanner((shown) => shown.record());

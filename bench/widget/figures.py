@@ -39,7 +39,7 @@ def middle(samples: Samples, name: str) -> float:
 
 def ratio(ours: Samples, theirs: Samples, name: str) -> float:
     """How many times theirs ours is: the median over pairs of the same round."""
-    return median(getattr(own, name) / getattr(other, name) for own, other in zip(ours, theirs, strict=True))
+    return float(median(getattr(own, name) / getattr(other, name) for own, other in zip(ours, theirs, strict=True)))
 
 
 def table(candidates: Sequence[Candidate], found: Figures) -> str:
@@ -65,8 +65,8 @@ def table(candidates: Sequence[Candidate], found: Figures) -> str:
             each.name,
             *(
                 cell
-                for samples in (found.cold[each.id], found.warm[each.id])
-                for cell in (f"{middle(samples, 'tracker'):.0f}", f"{middle(samples, 'script'):.0f}", _task(samples))
+                for visits in (found.cold[each.id], found.warm[each.id])
+                for cell in (f"{middle(visits, 'tracker'):.0f}", f"{middle(visits, 'script'):.0f}", _task(visits))
             ),
         ]
         for each in candidates
@@ -125,7 +125,7 @@ def bars(candidates: Sequence[Candidate], found: Figures) -> Iterator[Bar]:
                 yield Bar(f"{what}, of {peer.name} in ours", share, 1, "times", least=True)
     yield Bar("layout shift", max(sample.shift for sample in first), 0)
     yield Bar("rounds in which the banner was the largest paint", sum(sample.largest for sample in first), 0)
-    for what, samples in (("first visit", first), ("later, empty cache", cold), ("later, warm cache", warm)):
-        yield Bar(f"longest task, {what}", middle(samples, "longest"), 50, "ms")
+    for what, visits in (("first visit", first), ("later, empty cache", cold), ("later, warm cache", warm)):
+        yield Bar(f"longest task, {what}", middle(visits, "longest"), 50, "ms")
     for button, times in found.pressed.items():
         yield Bar(f"from a click on {button} to the next frame", median(times), 50, "ms")

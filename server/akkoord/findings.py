@@ -28,6 +28,7 @@ AK123   a region that is not one
 AK124   Google's tags run before consent (warning)
 AK125   Google's tags are told of consent that nobody gave (warning)
 AK126   a site lists a service of which no host is known (warning)
+AK127   a colour that cannot be told well enough from what is behind it
 ======  ==============================================================
 """
 

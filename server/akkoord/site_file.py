@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from .banner import fill, placeholders
 from .catalog import catalog
+from .colours import pale
 from .findings import Finding, Severity
 from .model import NECESSARY, Cookie, Service, Signals, Site, Theme
 from .nearest import nearest
@@ -152,6 +153,13 @@ class SiteFile:
         before = len(self.findings)
         for language, texts in shape.texts.items():
             self.check_texts(("sites", id, "texts", language), shape, texts)
+        theme = Theme(**shape.theme.model_dump())
+        for wrong in pale(theme):
+            message = (
+                f"{wrong.colour} has a contrast of {wrong.ratio:.2f}:1 against {wrong.against}; "
+                f"{wrong.needed}:1 is the least."
+            )
+            self.find("AK127", ("sites", id, "theme", wrong.key), message, f"Near it, {wrong.near} passes.")
         chosen = [services[name] for name in dict.fromkeys(shape.services) if name in services]
         if len(self.findings) > before or len(chosen) < len(set(shape.services)):
             return None
@@ -161,7 +169,7 @@ class SiteFile:
             controller=shape.controller,
             languages=tuple(shape.languages),
             services=tuple(_of_the_site(service, shape) for service in chosen),
-            theme=Theme(**shape.theme.model_dump()),
+            theme=theme,
             texts=shape.texts,
             privacy=shape.privacy,
             layout=shape.layout,

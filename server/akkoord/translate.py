@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gettext
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -102,6 +103,40 @@ def babel_locale(language: str) -> Locale:
 def direction(language: str) -> str:
     """In which direction the language is written: ``"ltr"`` or ``"rtl"``."""
     return babel_locale(language).text_direction
+
+
+def own_names(languages: Sequence[str]) -> dict[str, str]:
+    """The languages that a visitor can tell apart, each by its own name; a country is named only where that is needed.
+
+    Of two that speak the same, such as ``nl_NL_formal`` and ``nl``, the first one stands for both.
+    """
+    locales: dict[str, Locale] = {}
+    for language in languages:
+        locale = babel_locale(language)
+        if not any(_speak_the_same(locale, other) for other in locales.values()):
+            locales[language] = locale
+    spoken = [locale.language for locale in locales.values()]
+    return {
+        language: _capital(
+            (locale.get_display_name() if spoken.count(locale.language) > 1 else locale.get_language_name()) or language
+        )
+        for language, locale in locales.items()
+    }
+
+
+def _speak_the_same(one: Locale, other: Locale) -> bool:
+    if (one.language, one.script) != (other.language, other.script):
+        return False
+    return not one.territory or not other.territory or one.territory == other.territory
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
+
+
+def territory(code: str, language: str) -> str:
+    """A country by the name that it has in a language; a code that has none stays."""
+    return str(babel_locale(language).territories.get(code, code))
 
 
 def is_lifetime(text: str) -> bool:

@@ -11,7 +11,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from akkoord.banner import banner_file, placeholders
+from akkoord.banner import banner_file, panel_file, placeholders
 from akkoord.catalog import catalog
 from akkoord.model import Site
 from akkoord.notice import make_notice
@@ -119,7 +119,9 @@ def strings(value: Any) -> Iterator[str]:
 def test_no_message_id_leaks_into_a_dutch_banner(language: str) -> None:
     services = tuple(catalog().values())
     site = Site("shop", ("https://www.shop.example",), "Shop BV", (language,), services)
-    shown = set(strings(banner_file(site, make_notice(site), language).model_dump()))
+    notice = make_notice(site)
+    layers = [file(site, notice, language).model_dump() for file in (banner_file, panel_file)]
+    shown = set(strings(layers))
     translated = words(language)
     leaked = [id for id in TEXTS if id.replace("{controller}", "Shop BV") in shown and translated[id] != id]
     assert leaked == []

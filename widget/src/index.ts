@@ -52,12 +52,28 @@ function start(tag: HTMLScriptElement): Akkoord {
     stored,
     gate,
     follow,
+    load,
     all: (yes) => Object.fromEntries(site.asked.map((category) => [category, yes])),
     on,
     tell,
     readCookies,
     writeCookie,
   };
+
+  function load<Make, File, Made>(path: string, made: (make: Make, file: File) => Made): Promise<Made> {
+    return new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = trustedScript(base + path);
+      script.nonce = tag.nonce as string;
+      script.akkoord = (make, file) => resolve(made(make as Make, file as File));
+      script.onerror = () => {
+        // the site may have changed since this script was cached: the next page gets the new one
+        void fetch(tag.src, { cache: "reload" }).catch(() => {});
+        reject(new Error("unreachable"));
+      };
+      document.head.append(script);
+    });
+  }
 
   function follow(decided?: boolean): boolean {
     const before = allowed;
@@ -75,7 +91,7 @@ function start(tag: HTMLScriptElement): Akkoord {
     else if (fresh.length) void release(gate, true).then(() => tell("release", { categories: fresh }));
     if (!now.ask) {
       void banner?.then((shown) => shown.hide());
-      offerButton(file.open, open);
+      offer();
     }
     if (gone) shutGate(gate);
     return gone;
@@ -83,25 +99,17 @@ function start(tag: HTMLScriptElement): Akkoord {
 
   let banner: Promise<Banner> | undefined;
   function loadBanner(): Promise<Banner> {
-    banner ??= new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = trustedScript(base + file.banner);
-      script.nonce = tag.nonce ?? "";
-      script.akkoord = (make) => resolve(make(page));
-      script.onerror = () => {
-        banner = undefined;
-        tell("error", { code: "unreachable", final: false });
-        // the site may have changed since this script was cached: the next page gets the new one
-        void fetch(tag.src, { cache: "reload" }).catch(() => {});
-        reject(new Error("unreachable"));
-      };
-      document.head.append(script);
+    banner ??= load(file.banner, (make: (page: Page) => Banner) => make(page)).catch((error) => {
+      banner = undefined;
+      tell("error", { code: "unreachable", final: false });
+      throw error;
     });
     return banner;
   }
   /** Does something with the banner, if it can be had: the page goes on in any case. */
   const withBanner = (what: (shown: Banner) => void): void => void loadBanner().then(what, () => {});
-  const open = (): void => withBanner((shown) => shown.open());
+  const offer = (): void => offerButton(file.open, open);
+  const open = (): void => withBanner((shown) => void shown.open());
   const decide = (choices: Choices): Promise<DecisionRecord> =>
     loadBanner().then(
       (shown) => shown.decide(choices, "api"),
@@ -130,14 +138,14 @@ function start(tag: HTMLScriptElement): Akkoord {
   });
   watchOpeners(open);
 
-  const parsed = new Promise<void>((resolve) => {
-    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => resolve());
-    else resolve();
+  const parsed = new Promise((resolve) => {
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", resolve);
+    else resolve(0);
   });
   // a browser that signals privacy has answered for marketing; whoever wants to differ opens the panel
   const toAsk = site.asked.some((category) => category !== "marketing" || !navigator.globalPrivacyControl);
   if (toAsk && stored.consent().ask) withBanner((shown) => shown.show());
-  else void parsed.then(() => offerButton(file.open, open));
+  else void parsed.then(offer);
   const chosen: Record<string, boolean> = stored.chosen() ?? {};
   if (stored.pending || readCookies().some((pair) => chosen[gate.ofKey(pair.split("=")[0] as string) ?? ""] === false))
     withBanner((shown) => shown.record());
@@ -155,6 +163,7 @@ function start(tag: HTMLScriptElement): Akkoord {
   void parsed.then(gate.onFrame);
   gate.onAsked = open;
 
+  const rejectAll = () => decide(page.all(false));
   const akkoord: Akkoord = {
     ready: parsed.then(() => akkoord),
     has: (category) => allowed.includes(category),
@@ -162,9 +171,9 @@ function start(tag: HTMLScriptElement): Akkoord {
       return Object.fromEntries(["necessary", ...site.asked].map((name) => [name, allowed.includes(name)]));
     },
     acceptAll: () => decide(page.all(true)),
-    rejectAll: () => decide(page.all(false)),
+    rejectAll,
     decide,
-    withdraw: () => decide(page.all(false)),
+    withdraw: rejectAll,
     open: () => loadBanner().then((shown) => shown.open()),
     get grade() {
       const seal = document.querySelector('meta[http-equiv="Content-Security-Policy" i][content=""]');

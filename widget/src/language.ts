@@ -1,10 +1,10 @@
 /** Which of the site's languages a page gets. */
 
-const parts = (tag: string): string[] => tag.toLowerCase().split(/[-_]/);
-const region = (tag: string): string | undefined =>
-  parts(tag)
-    .slice(1)
-    .find((part) => part.length === 2);
+/** Language and region of a tag. Norwegian is `nb` here, whichever of its names a page uses. */
+function read(tag: string): [language: string | undefined, region: string | undefined] {
+  const [language, ...rest] = tag.toLowerCase().split(/[-_]/);
+  return [language?.replace(/^n[on]$/, "nb"), rest.find((part) => part.length === 2)];
+}
 
 /**
  * The first language the site lists that speaks what the page speaks, so that a page in `nl`, `nl-NL` or `nl_NL_formal`
@@ -14,10 +14,9 @@ const region = (tag: string): string | undefined =>
  * @param wanted the page's language, then the browser's.
  */
 export function chooseLanguage(offered: readonly string[], wanted: readonly string[]): string {
-  for (const tag of wanted) {
-    const same = offered.filter((language) => parts(language)[0] === parts(tag)[0]);
-    const agrees = same.find((language) => !region(tag) || !region(language) || region(tag) === region(language));
-    const found = agrees ?? same[0];
+  for (const [language, region] of wanted.map(read)) {
+    const same = offered.filter((each) => read(each)[0] === language);
+    const found = same.find((each) => !region || (read(each)[1] ?? region) === region) ?? same[0];
     if (found) return found;
   }
   return offered[0] as string;

@@ -16,6 +16,9 @@ const cases: [name: string, offered: string[], wanted: string[], chosen: string]
   ["the page's own region comes first", ["pt_PT", "pt_BR"], ["pt-BR"], "pt_BR"],
   ["the page goes before the browser", ["nl_NL_formal", "en"], ["en-GB", "nl"], "en"],
   ["a page without a language follows the browser", ["nl_NL_formal", "en"], ["", "en-US"], "en"],
+  ["a Norwegian page gets Bokmål under the name that most pages use", ["en", "nb"], ["no"], "nb"],
+  ["and one in Nynorsk as well", ["en", "nb"], ["nn-NO"], "nb"],
+  ["but no other language that begins so", ["en", "nb"], ["nog"], "en"],
   ["else the site's first", ["nl_NL_formal", "en"], ["fi"], "nl_NL_formal"],
 ];
 

@@ -66,6 +66,7 @@ let mangleCache = {};
 const COMPRESS = {
   ecma: 2022,
   passes: 4,
+  inline: 1,
   sequences: false,
   keep_fargs: false,
   hoist_funs: true,

@@ -149,13 +149,11 @@ function start(tag: HTMLScriptElement): Akkoord {
   const chosen: Record<string, boolean> = stored.chosen() ?? {};
   if (stored.pending || readCookies().some((pair) => chosen[gate.ofKey(pair.split("=")[0] as string) ?? ""] === false))
     withBanner((shown) => shown.record());
-  let covering = false;
+  let covering = 0;
   gate.onFrame = () => {
-    if (covering) return;
-    covering = true;
+    clearTimeout(covering);
     // a frame is held before it stands in the page
-    setTimeout(() => {
-      covering = false;
+    covering = setTimeout(() => {
       const frames = heldFrames(gate);
       if (frames.length) withBanner((shown) => shown.cover(frames));
     });

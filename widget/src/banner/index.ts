@@ -21,7 +21,7 @@ function make(page: Page): Banner {
   const host = document.createElement("akkoord-banner");
   const root = host.attachShadow({ mode: "open" });
   const palette = styleSheet("");
-  root.adoptedStyleSheets = [palette, styleSheet(STYLE)];
+  root.adoptedStyleSheets = [styleSheet(STYLE), palette];
 
   /** Counts what was asked of the panel: only the latest wish is fulfilled. */
   let wish = 0;

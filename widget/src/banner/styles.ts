@@ -12,14 +12,14 @@ h1{font-weight:650;font-size:1.25em;line-height:1.3}strong{font-weight:650}
 .banner,dialog,.said{background:var(--background);color:var(--text);border:1px solid var(--line);border-radius:calc(2*var(--radius));box-shadow:0 8px 40px #0003;
 hyphens:auto;overflow-wrap:anywhere}
 .banner,#title,#text,.buttons,.pair,button{visibility:visible!important;opacity:1!important;transform:none!important;clip-path:none!important}
-.banner{position:fixed!important;z-index:2147483000;max-height:85vh;overflow:auto;overscroll-behavior:contain;padding:1.375em 1.5em 0;display:flex;flex-direction:column;gap:.75em}
+.banner{position:fixed!important;z-index:2147483000;max-height:85vh;overflow:auto;overscroll-behavior:contain;--pad:1.5em;padding:1.375em var(--pad) 0;display:flex;flex-direction:column;gap:.75em}
 .banner[hidden]{display:none!important}
 .box{inset-inline-start:var(--edge);inset-block-end:max(var(--edge),env(safe-area-inset-bottom));width:min(30em,100% - 2*var(--edge))}
 .centred{inset:0;margin:auto;width:min(36em,100% - 2*var(--edge));height:fit-content}
-.bar{inset-inline:0;inset-block-end:0;border-width:1px 0 0;border-radius:0;padding-inline:max(1em,50% - 37em);padding-block-end:env(safe-area-inset-bottom)}
+.bar{inset-inline:0;inset-block-end:0;border-width:1px 0 0;border-radius:0;--pad:1em;padding-block-end:env(safe-area-inset-bottom)}
 #title{display:block!important}#text{display:grid!important;gap:.5em;font-size:.9375em}
 ul{padding:0;list-style:none;display:grid;gap:.375em 2em}
-.buttons{position:sticky;inset-block-end:0;margin-inline:-1.5em;padding:.375em 1.5em 1.375em;background:inherit}
+.buttons{position:sticky;inset-block-end:0;margin-inline:calc(-1*var(--pad));padding:.375em var(--pad) 1.25em;background:inherit}
 .buttons,.pair{display:grid!important;gap:.625em}
 .pair{grid:auto/repeat(auto-fit,minmax(max(8em,34%),1fr))!important;grid-auto-rows:1fr!important}
 button{font:inherit;color:inherit;background:none;border:2px solid transparent;border-radius:var(--radius);min-width:44px;min-height:44px;cursor:pointer}
@@ -31,8 +31,8 @@ button{font:inherit;color:inherit;background:none;border:2px solid transparent;b
 :focus-visible{outline:3px solid var(--text)!important;outline-offset:2px}
 .said{position:fixed;z-index:2147483000;inset-inline:var(--edge);inset-block-end:4em;margin:auto;width:fit-content;padding:.625em 1em}
 .said:empty{display:none}
-@media(min-width:64em){.bar{display:grid;grid-template-columns:1fr 23em;column-gap:3em;align-items:center;padding-block:1.25em}.bar .buttons{grid-area:1/2/3;margin:0;padding:0}
+@media(min-width:64em){.bar{display:grid;grid-template-columns:1fr 23em;column-gap:3em;align-items:center;padding:1.25em max(1.5em,50% - 37em)}.bar .buttons{grid-area:1/2/3;margin:0;padding:0}
 .bar ul{grid-template-columns:repeat(auto-fit,minmax(14em,1fr))}}
-@media(max-width:30em){.banner{padding:1em 1em 0;gap:.5em}#text{font-size:.875em}.buttons{margin-inline:-1em;padding:.375em 1em 1em}.buttons,.pair{gap:.5em}.choice,.more{font-size:.9375em!important;padding-inline:.125em}}
+@media(max-width:30em){.banner{--pad:1em;padding-block-start:1em;gap:.5em}#text{font-size:.875em}.buttons{padding-block-end:1em}.buttons,.pair{gap:.5em}.choice,.more{font-size:.9375em!important;padding-inline:.125em}}
 @media(max-height:30em){.buttons{position:static}}
 @media print{:host{display:none!important}}`;

@@ -1,4 +1,4 @@
-// Builds the two scripts that the backend serves, and the signals that it bakes into the first, and prints their sizes.
+// Builds the three scripts that the backend serves, and the signals that it bakes into the first, and prints their sizes.
 //
 // Each script is a function expression whose parameters are what the backend bakes in: it appends `(` + JSON + `);`, and
 // for the site's script a list of signals as well. A signal is an expression that takes its settings and gives a signal.
@@ -19,10 +19,9 @@ if (version !== backend) {
   process.exit(1);
 }
 
-// Names that only our own code uses are shortened; the cache gives a name the same short form in both scripts.
+// Names that only our own code uses are shortened; the cache gives a name the same short form in all scripts.
 const OWN_NAMES = new RegExp(
   `^(${[
-    "address",
     "allow",
     "allowed",
     "allows",
@@ -30,14 +29,17 @@ const OWN_NAMES = new RegExp(
     "ask",
     "category",
     "chosen",
+    "consent",
     "cover",
+    "element",
+    "file",
     "follow",
-    "frame",
     "free",
     "gate",
     "granted",
     "hear",
     "held",
+    "holdCall",
     "hide",
     "keep",
     "node",
@@ -45,6 +47,7 @@ const OWN_NAMES = new RegExp(
     "onAsked",
     "onFrame",
     "pending",
+    "privacyNote",
     "readCookies",
     "record",
     "roots",
@@ -52,6 +55,7 @@ const OWN_NAMES = new RegExp(
     "shutsIn",
     "shutsKey",
     "shutsNamed",
+    "speak",
     "stored",
     "values",
     "writeCookie",
@@ -62,6 +66,8 @@ let mangleCache = {};
 const COMPRESS = {
   ecma: 2022,
   passes: 4,
+  inline: 1,
+  sequences: false,
   keep_fargs: false,
   hoist_funs: true,
   unsafe_arrows: true,
@@ -127,6 +133,7 @@ rmSync(`${outputs}signals`, { recursive: true, force: true });
 mkdirSync(`${outputs}signals`, { recursive: true });
 await bundle("widget/src/index.ts", "gate.js", "AKKOORD,SIGNALS");
 await bundle("widget/src/banner/index.ts", "banner.js", "AKKOORD");
+await bundle("widget/src/panel/index.ts", "panel.js", "AKKOORD");
 for (const file of readdirSync(`${root}widget/src/signals`).sort()) {
   if (file.endsWith(".ts")) await signal(file.slice(0, -3));
 }

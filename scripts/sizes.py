@@ -18,7 +18,7 @@ from akkoord.web.demo.start import akkoord_app, complete
 SITE_SCRIPT = "/sites/dentdinamo/akkoord.js"
 LANGUAGE = "nl_NL_formal"
 SIGNALS = "site script with the signals of Google and Meta"
-BUDGETS = {"site script": 12_000, "banner file": 6_300, SIGNALS: 12_600}
+BUDGETS = {"site script": 12_000, "banner file": 6_000, "panel file": 4_500, SIGNALS: 12_600}
 
 SHOP = """
 [sites.shop]
@@ -50,10 +50,11 @@ def fetch(client: FlaskClient, path: str) -> str:
 
 
 def loaded(client: FlaskClient) -> dict[str, str]:
-    """The two files of a visitor's first page, by what they are called here."""
+    """The files of a visitor's first page, by what they are called here."""
     script = fetch(client, SITE_SCRIPT)
     banner = fetch(client, "/" + baked(script)["languages"][LANGUAGE]["banner"])
-    return {"site script": script, "banner file": banner}
+    panel = fetch(client, "/" + baked(banner)["panel"])
+    return {"site script": script, "banner file": banner, "panel file": panel}
 
 
 def signalling(directory: Path) -> str:

@@ -107,7 +107,7 @@ def bars(candidates: Sequence[Candidate], found: Figures) -> Iterator[Bar]:
     ids = {each.id for each in candidates}
     if AKKOORD.id not in ids:
         return
-    first, cold, warm = (kind[AKKOORD.id] for kind in (found.first, found.cold, found.warm))
+    first, cold, warm = found.first[AKKOORD.id], found.cold[AKKOORD.id], found.warm[AKKOORD.id]
     kinds: list[tuple[str, dict[str, list[First]] | dict[str, list[Returning]], str]] = [
         ("time to banner", found.first, "banner"),
         ("granted script, empty cache", found.cold, "tracker"),

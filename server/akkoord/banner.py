@@ -4,47 +4,77 @@ from __future__ import annotations
 
 import re
 
-from .colours import readable_on
+from .colours import Palette, palettes
 from .law import law, lifetime_text
 from .model import CATEGORIES, NECESSARY, Cookie, Notice, Service, Site
-from .texts import BANNER_TEXTS, KINDS, OWN_WORDS, PROVIDERS
-from .translate import Translation, bcp47, direction, lifetime
-from .wire import BannerAuthority, BannerCategory, BannerCookie, BannerFile, BannerService, BannerTexts
+from .names import country_name, language_name
+from .regions import GROUPS
+from .texts import BANNER_TEXTS, KINDS, OUTSIDE, OWN_WORDS, PANEL_TEXTS, PROVIDERS
+from .translate import Translation, bcp47, direction, is_country, lifetime
+from .wire import (
+    BannerAuthority,
+    BannerCategory,
+    BannerCookie,
+    BannerFile,
+    BannerService,
+    BannerTexts,
+    PanelCategory,
+    PanelFile,
+    PanelTexts,
+)
 
 COOKIE = "akkoord"
 """The name of the cookie that holds the token."""
 
 
-def banner_file(site: Site, notice: Notice, language: str) -> BannerFile:
-    """Everything that banner and panel say and show."""
+def banner_file(site: Site, notice: Notice, language: str, panel: str = "") -> BannerFile:
+    """What a first visitor needs at once: the first layer, and the placeholders of held frames.
+
+    :param panel: path of the panel file in the same language.
+    """
+    words = Words(site, language)
+    return BannerFile.model_validate(
+        {
+            "lang": bcp47(language),
+            "dir": "rtl" if direction(language) == "rtl" else "ltr",
+            "layout": site.layout,
+            "close": law(site.law).close.value,
+            "theme": {scheme: _colours(palette) for scheme, palette in palettes(site.theme).items()},
+            "texts": BannerTexts(**{key: words.text(key) for key in BANNER_TEXTS}),
+            "categories": [
+                BannerCategory(id=category, name=words.text(f"{category}_name"), text=words.text(f"{category}_text"))
+                for category in (NECESSARY, *notice.asked)
+            ],
+            "embeds": {
+                pattern: _whose(service)
+                for service in site.services
+                if service.category in notice.asked
+                for pattern in service.hosts
+                if not pattern.startswith("/")
+            },
+            "panel": panel,
+        }
+    )
+
+
+def panel_file(site: Site, notice: Notice, language: str) -> PanelFile:
+    """What the second layer says beyond the first: who is behind each category, and what the visitor can do."""
     words = Words(site, language)
     by_category: dict[str, list[Service]] = {category: [] for category in CATEGORIES}
     for service in (own_service(site), *site.services):
         by_category[service.category].append(service)
-    profile = law(site.law)
-    accent = site.theme.accent
-    theme = {
-        "accent": accent,
-        # the owner chooses one colour of the buttons; the other follows, so that they can be read
-        "on-accent": accent and readable_on(accent),
-        "background": site.theme.background,
-        "text": site.theme.text,
-    }
-    return BannerFile(
-        lang=bcp47(language),
-        dir="rtl" if direction(language) == "rtl" else "ltr",
+    return PanelFile(
         privacy=site.privacy,
-        close="refuses" if profile.close.value == "refuses" else "absent",
         authority=authority(words),
-        theme={f"--akkoord-{name}": colour for name, colour in theme.items() if colour},
-        texts=BannerTexts(**{key: words.text(key) for key in BANNER_TEXTS}),
+        languages={each: language_name(each, site.languages) for each in site.languages},
+        texts=PanelTexts(**{key: words.text(key) for key in PANEL_TEXTS}),
         categories=[
-            BannerCategory(
-                id=category,
-                name=words.text(f"{category}_name"),
-                text=words.text(f"{category}_text"),
-                providers=words.providers(len(by_category[category])),
-                services=[words.service(service) for service in by_category[category]],
+            PanelCategory.model_validate(
+                {
+                    "id": category,
+                    "providers": words.providers(len(by_category[category])),
+                    "services": [words.service(service) for service in by_category[category]],
+                }
             )
             for category in (NECESSARY, *notice.asked)
         ],
@@ -55,6 +85,21 @@ def authority(words: Words) -> BannerAuthority:
     """Whom a visitor can complain to, as the site's law has it."""
     named = law(words.site.law).authority(words.language)
     return BannerAuthority(name=named.name or words.text("authorities"), address=named.address)
+
+
+def _colours(palette: Palette) -> dict[str, str]:
+    """The colours under the names that they have as CSS properties, behind ``--akkoord-``."""
+    return {
+        "accent": palette.accent,
+        "on-accent": palette.on_accent,
+        "background": palette.background,
+        "text": palette.text,
+    }
+
+
+def _whose(service: Service) -> str:
+    """Whose content it is, in words that a visitor knows: the service's name, and the provider's where it says more."""
+    return service.provider if service.name in service.provider else f"{service.name} ({service.provider})"
 
 
 def own_service(site: Site) -> Service:
@@ -102,10 +147,18 @@ class Words:
         """How many providers there are."""
         return fill(self.translation.ngettext(*PROVIDERS, count), count=str(count))
 
+    def country(self, code: str) -> str:
+        """A country by its name, and whether what is sent there leaves the reach of European law."""
+        name = country_name(code, self.language)
+        if not is_country(code) or code in GROUPS["EEA"]:
+            return name
+        return f"{name} ({self.translation.gettext(OUTSIDE)})"
+
     def service(self, service: Service) -> BannerService:
         return BannerService(
             name=service.name,
             provider=service.provider,
+            country=self.country(service.country),
             purpose=self.text(f"purpose_{service.purpose}"),
             privacy=service.privacy,
             cookies=[

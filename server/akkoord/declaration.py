@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from .banner import Words, authority, own_service
 from .law import lifetime_text, retention_text
 from .model import CATEGORIES, NECESSARY, Notice, Service, Site
-from .names import capital, country_name, joined, language_name
-from .regions import GROUPS
-from .texts import KINDS, OUTSIDE
-from .translate import bcp47, direction, is_country, lifetime
+from .names import capital, joined, language_name
+from .texts import KINDS
+from .translate import bcp47, direction, lifetime
 from .wire import BannerAuthority
 
 
@@ -140,7 +139,7 @@ def _service(words: Words, service: Service) -> DeclaredService:
         id=service.id,
         name=service.name,
         provider=service.provider,
-        country=_country(words, service.country),
+        country=words.country(service.country),
         purpose=words.text(f"purpose_{service.purpose}"),
         privacy=address(words.site, service.privacy),
         cookies=[
@@ -153,10 +152,3 @@ def _service(words: Words, service: Service) -> DeclaredService:
             for cookie in service.cookies
         ],
     )
-
-
-def _country(words: Words, code: str) -> str:
-    name = country_name(code, words.language)
-    if not is_country(code) or code in GROUPS["EEA"]:
-        return name
-    return f"{name} ({words.translation.gettext(OUTSIDE)})"

@@ -153,6 +153,7 @@ class SiteFile:
         before = len(self.findings)
         for language, texts in shape.texts.items():
             self.check_texts(("sites", id, "texts", language), shape, texts)
+        theme = Theme(**shape.theme.model_dump())
         chosen = [services[name] for name in dict.fromkeys(shape.services) if name in services]
         if len(self.findings) > before or len(chosen) < len(set(shape.services)):
             return None
@@ -162,7 +163,7 @@ class SiteFile:
             controller=shape.controller,
             languages=tuple(shape.languages),
             services=tuple(_of_the_site(service, shape) for service in chosen),
-            theme=Theme(**shape.theme.model_dump()),
+            theme=theme,
             texts=shape.texts,
             privacy=shape.privacy,
             layout=shape.layout,

@@ -17,6 +17,11 @@ def NN_(one: str, several: str) -> tuple[str, str]:
     return one, several
 
 
+SCRIPT_TEXTS: dict[str, str] = {
+    "settings": N_("Cookie settings"),
+}
+"""The words that a page needs without a banner: the label of the way back."""
+
 BANNER_TEXTS: dict[str, str] = {
     "title": N_("Cookies on this website"),
     # between a name and what is said of it; French has a space in front
@@ -28,7 +33,23 @@ BANNER_TEXTS: dict[str, str] = {
     "accept_all": N_("Accept all"),
     "reject_all": N_("Reject all"),
     "choose": N_("Choose for yourself"),
-    "settings": N_("Cookie settings"),
+    "close_refuses": N_("Close and reject all"),
+    "gpc": N_(
+        "Your browser asks not to sell or share what is known of you (Global Privacy Control). "
+        "So advertising cookies are refused already. You can still allow them here for this website."
+    ),
+    "recorded": N_("Your choice has been saved."),
+    "unrecorded": N_(
+        "Your choice could not be saved yet. "
+        "We will try again; until then nothing that you have to consent to is loaded."
+    ),
+    "embed": N_("This content comes from {provider}. We need your consent to show it."),
+    "embed_once": N_("Show this once"),
+    "embed_allow": N_("Allow and show"),
+}
+"""The words of the first layer and of placeholders: all that a first visitor needs at once."""
+
+PANEL_TEXTS: dict[str, str] = {
     "panel_title": N_("Your cookie choices"),
     "panel_intro": N_(
         "Choose which cookies {controller} and the providers below may use. "
@@ -44,7 +65,6 @@ BANNER_TEXTS: dict[str, str] = {
     "no_cookies": N_("This provider sets no cookies through this website, but does receive your IP address."),
     "save": N_("Save my choice"),
     "close": N_("Close"),
-    "close_refuses": N_("Close and reject all"),
     "language": N_("Language"),
     "rights": N_(
         "You have the right to see, correct and erase what is kept of your choice, and to lodge a complaint with the "
@@ -57,19 +77,8 @@ BANNER_TEXTS: dict[str, str] = {
     "receipt_number": N_("Consent number"),
     "receipt_given": N_("Chosen on"),
     "receipt_until": N_("Valid until"),
-    "gpc": N_(
-        "Your browser asks not to sell or share what is known of you (Global Privacy Control). "
-        "So advertising cookies are refused already. You can still allow them here for this website."
-    ),
-    "recorded": N_("Your choice has been saved."),
-    "unrecorded": N_(
-        "Your choice could not be saved yet. "
-        "We will try again; until then nothing that you have to consent to is loaded."
-    ),
-    "embed": N_("This content comes from {provider}. We need your consent to show it."),
-    "embed_once": N_("Show this once"),
-    "embed_allow": N_("Allow and show"),
 }
+"""The words of the second layer, which is fetched when it is first needed."""
 
 PROVIDERS = NN_("{count} provider", "{count} providers")
 """How many are behind a category."""
@@ -178,7 +187,9 @@ LIFETIME_TEXTS: dict[str, str] = {
 }
 
 OWN_WORDS: dict[str, str] = {
+    **SCRIPT_TEXTS,
     **BANNER_TEXTS,
+    **PANEL_TEXTS,
     **{f"{category}_name": name for category, (name, _) in CATEGORY_TEXTS.items()},
     **{f"{category}_text": text for category, (_, text) in CATEGORY_TEXTS.items()},
     **{f"purpose_{purpose}": text for purpose, text in PURPOSES.items()},

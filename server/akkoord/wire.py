@@ -12,7 +12,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, create_model
 
-from .texts import BANNER_TEXTS
+from .texts import BANNER_TEXTS, PANEL_TEXTS
 
 BODY_LIMIT = 4096
 """The largest body that is taken, in bytes."""
@@ -167,7 +167,6 @@ class LanguageFile(Wire):
     """Where one language of the banner is, and the one text the page needs without it."""
 
     banner: Annotated[str, Field(description="Path below the backend's address, immutable.")]
-    lang: Annotated[str, Field(description="BCP 47, for the lang attribute.")]
     open: Annotated[str, Field(description="Label of the button that opens the panel again.")]
 
 
@@ -203,23 +202,10 @@ class BannerService(Wire):
 
     name: str
     provider: str
+    country: Annotated[str, Field(description="Where the provider is, in words, or empty.")]
     purpose: str
     privacy: str
     cookies: list[BannerCookie]
-
-
-class BannerCategory(Wire):
-    """One category of the notice, in the visitor's language."""
-
-    id: Category
-    name: str
-    text: str
-    providers: Annotated[str, Field(description="How many there are, in words.")]
-    services: list[BannerService]
-
-
-BannerTexts = create_model("BannerTexts", __base__=Wire, **dict.fromkeys(BANNER_TEXTS, (str, ...)))  # type: ignore[call-overload]
-"""The texts of banner and panel, by their keys in :mod:`akkoord.texts`."""
 
 
 class BannerAuthority(Wire):
@@ -229,17 +215,53 @@ class BannerAuthority(Wire):
     address: Annotated[str, Field(description="Its page for complaints, or the list of them.")]
 
 
+BannerTexts = create_model("BannerTexts", __base__=Wire, **dict.fromkeys(BANNER_TEXTS, (str, ...)))  # type: ignore[call-overload]
+"""The texts of the first layer and of placeholders, by their keys in :mod:`akkoord.texts`."""
+PanelTexts = create_model("PanelTexts", __base__=Wire, **dict.fromkeys(PANEL_TEXTS, (str, ...)))  # type: ignore[call-overload]
+"""The texts of the second layer, by their keys in :mod:`akkoord.texts`."""
+
+
+class BannerCategory(Wire):
+    """One category of the notice, in the visitor's language."""
+
+    id: Category
+    name: str
+    text: str
+
+
 class BannerFile(Wire):
-    """What is baked into the banner file of one language."""
+    """What is baked into the banner file of one language: what a first visitor needs at once."""
 
     lang: str
     dir: Literal["ltr", "rtl"]
-    privacy: Annotated[str, Field(description="The owner's privacy or cookie statement, or empty.")]
+    layout: Annotated[Literal["bar", "box", "centred"], Field(description="How the banner stands on the page.")]
     close: Annotated[
         Literal["absent", "refuses"],
         Field(description="What the banner's close button is: not there, or a way to refuse."),
     ]
-    authority: BannerAuthority
-    theme: Annotated[dict[str, str], Field(description="CSS custom property -> value.")]
+    theme: Annotated[
+        dict[Literal["light", "dark"], dict[str, str]],
+        Field(description="Scheme -> colour -> value; one scheme only if the owner has fixed it."),
+    ]
     texts: BannerTexts
     categories: list[BannerCategory]
+    embeds: Annotated[dict[str, str], Field(description="Host pattern -> whose content it is, in words.")]
+    panel: Annotated[str, Field(description="Path of the panel file below the backend's address, immutable.")]
+
+
+class PanelCategory(Wire):
+    """Who is behind one category, in the visitor's language."""
+
+    id: Category
+    providers: Annotated[str, Field(description="How many there are, in words.")]
+    services: list[BannerService]
+
+
+class PanelFile(Wire):
+    """What is baked into the panel file of one language: what the second layer says beyond the first."""
+
+    privacy: Annotated[str, Field(description="The owner's privacy or cookie statement, or empty.")]
+    authority: BannerAuthority
+    languages: Annotated[dict[Language, str], Field(description="The site's languages, each by its own name.")]
+    texts: PanelTexts
+    categories: list[PanelCategory]

@@ -41,6 +41,9 @@ class Visitor:
         """Press a button of the layer that is in front."""
         layer = self.panel if self.panel.count() and self.panel.is_visible() else self.banner
         layer.get_by_role("button", name=button, exact=True).click()
+        if button == CHOOSE:
+            # the panel is fetched when it is first needed
+            expect(self.panel).to_be_visible()
 
     def decides(self, button: str) -> dict[str, Any]:
         """Press a deciding button; returns the backend's answer."""

@@ -118,7 +118,7 @@ CASES = [
         {"theme": Theme(text="#999999", background="#ffffff")},
         {"theme": Theme(text="#595959", background="#ffffff")},
     ),
-    ("AK310", {"theme": Theme(text="#333", background="#000")}, {"theme": Theme(text="#ffffff")}),
+    ("AK310", {"theme": Theme(text="#333", background="#000")}, {"theme": Theme(text="#333333")}),
     ("AK311", services(COUNTER, country=""), services(COUNTER, country="", cookies=())),
     ("AK311", services(COUNTER, privacy=""), services(COUNTER, privacy="/teller")),
     (

@@ -32,6 +32,11 @@ def banner_paths(client: FlaskClient) -> dict[str, str]:
     return {language: f"/{file['banner']}" for language, file in languages.items()}
 
 
+def panel_paths(client: FlaskClient) -> dict[str, str]:
+    """Language -> path of its panel file, which the banner file names."""
+    return {language: f"/{baked(client, path)['panel']}" for language, path in banner_paths(client).items()}
+
+
 def test_the_script_brings_the_sites_notice(client: FlaskClient, notice: str) -> None:
     response = client.get(SCRIPT)
     assert (response.status_code, response.mimetype) == (200, "text/javascript")
@@ -53,6 +58,15 @@ def test_each_language_has_a_banner_in_its_own_words(client: FlaskClient) -> Non
     assert banners["en"]["texts"] != banners["nl_NL_formal"]["texts"]
 
 
+def test_each_banner_names_the_panel_of_its_language(client: FlaskClient) -> None:
+    panels = {language: baked(client, path) for language, path in panel_paths(client).items()}
+    for panel in panels.values():
+        validate(panel, {"$ref": "#/components/schemas/PanelFile"})
+    assert panels["en"]["texts"]["save"] == "Save my choice"
+    assert panels["nl_NL_formal"]["texts"]["save"] == "Mijn keuze opslaan"
+    assert panels["en"]["languages"] == {"nl_NL_formal": "Nederlands", "en": "English"}
+
+
 @pytest.mark.parametrize("text", ['"})(alert(1));//', "</script><script>alert(1)</script>", "\u2028\u2029\\", "`$"])
 def test_no_text_of_the_owner_breaks_out_of_the_script(settings: Settings, make_app: Any, text: str) -> None:
     settings.config.write_text(f"{CONFIG}\n[sites.shop.texts.en]\ntitle = {json.dumps(text)}\n")
@@ -64,15 +78,15 @@ def test_the_script_is_kept_for_an_hour(client: FlaskClient) -> None:
     assert client.get(SCRIPT).headers["Cache-Control"] == "public, max-age=3600, stale-while-revalidate=86400"
 
 
-def test_a_banner_file_never_changes(client: FlaskClient) -> None:
-    for path in banner_paths(client).values():
+def test_a_banner_or_panel_file_never_changes(client: FlaskClient) -> None:
+    for path in (*banner_paths(client).values(), *panel_paths(client).values()):
         response = client.get(path)
         assert response.status_code == 200
         assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
 
 
 def test_any_page_may_embed_them_and_none_is_guessed_to_be_something_else(client: FlaskClient) -> None:
-    for path in (SCRIPT, *banner_paths(client).values()):
+    for path in (SCRIPT, *banner_paths(client).values(), *panel_paths(client).values()):
         headers = client.get(path, headers={"Origin": "https://anywhere.example"}).headers
         assert headers["Access-Control-Allow-Origin"] == "*"
         assert headers["Cross-Origin-Resource-Policy"] == "cross-origin"
@@ -142,8 +156,10 @@ def test_it_refuses_a_site_that_is_not_configured(client: FlaskClient, site: str
         lambda path: path.replace("/en.js", "/nl.js"),
         lambda path: path.replace("/shop/", "/blog/"),
         lambda path: path.replace("/en.js", "/nl_NL_formal.js"),
+        lambda path: path.replace("/banner/", "/panel/"),
+        lambda path: path.replace("/banner/", "/gate/"),
     ],
-    ids=["digest", "language", "site", "digest of another language"],
+    ids=["digest", "language", "site", "digest of another language", "layer", "no layer"],
 )
 def test_it_refuses_a_banner_that_is_none_of_the_sites(client: FlaskClient, change: Any) -> None:
     response = client.get(change(banner_paths(client)["en"]))

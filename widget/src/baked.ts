@@ -4,6 +4,7 @@ import type { components } from "./wire";
 
 export type SiteScript = components["schemas"]["SiteScript"];
 export type BannerFile = components["schemas"]["BannerFile"];
+export type PanelFile = components["schemas"]["PanelFile"];
 export type DecisionRequest = components["schemas"]["DecisionRequest"];
 export type DecisionResponse = components["schemas"]["DecisionResponse"];
 export type DecisionRecord = components["schemas"]["DecisionRecord"];

@@ -32,19 +32,10 @@ function start(tag: HTMLScriptElement): Akkoord {
   const file = site.languages[language] as SiteScript["languages"][string];
   let banner: Promise<Banner> | undefined;
   function loadBanner(): Promise<Banner> {
-    banner ??= new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = trustedScript(base + file.banner);
-      script.nonce = tag.nonce ?? "";
-      script.akkoord = (make) => resolve(make(page));
-      script.onerror = () => {
-        banner = undefined;
-        tell("error", { code: "unreachable", final: false });
-        // the site may have changed since this script was cached: the next page gets the new one
-        void fetch(tag.src, { cache: "reload" }).catch(() => {});
-        reject(new Error("unreachable"));
-      };
-      document.head.append(script);
+    banner ??= load(file.banner, (make: (page: Page) => Banner) => make(page)).catch((error) => {
+      banner = undefined;
+      tell("error", { code: "unreachable", final: false });
+      throw error;
     });
     return banner;
   }
@@ -77,12 +68,28 @@ function start(tag: HTMLScriptElement): Akkoord {
     stored,
     gate,
     follow,
+    load,
     all: (yes) => Object.fromEntries(site.asked.map((category) => [category, yes])),
     on,
     tell,
     readCookies,
     writeCookie,
   };
+
+  function load<Make, File, Made>(path: string, made: (make: Make, file: File) => Made): Promise<Made> {
+    return new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = trustedScript(base + path);
+      script.nonce = tag.nonce as string;
+      script.akkoord = (make, file) => resolve(made(make as Make, file as File));
+      script.onerror = () => {
+        // the site may have changed since this script was cached: the next page gets the new one
+        void fetch(tag.src, { cache: "reload" }).catch(() => {});
+        reject(new Error("unreachable"));
+      };
+      document.head.append(script);
+    });
+  }
 
   function follow(decided?: boolean): boolean {
     const before = allowed;
@@ -100,13 +107,14 @@ function start(tag: HTMLScriptElement): Akkoord {
     else if (fresh.length) void release(gate, true).then(() => tell("release", { categories: fresh }));
     if (!now.ask) {
       void banner?.then((shown) => shown.hide());
-      offerButton(file.open, open);
+      offer();
     }
     if (gone) shutGate(gate);
     return gone;
   }
 
-  const open = (): void => withBanner((shown) => shown.open());
+  const offer = (): void => offerButton(file.open, open);
+  const open = (): void => withBanner((shown) => void shown.open());
   const decide = (choices: Choices): Promise<DecisionRecord> =>
     loadBanner().then(
       (shown) => shown.decide(choices, "api"),
@@ -135,21 +143,19 @@ function start(tag: HTMLScriptElement): Akkoord {
   });
   watchOpeners(open);
 
-  const parsed = new Promise<void>((resolve) => {
-    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => resolve());
-    else resolve();
+  const parsed = new Promise((resolve) => {
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", resolve);
+    else resolve(0);
   });
-  if (!asks) void parsed.then(() => offerButton(file.open, open));
+  if (!asks) void parsed.then(offer);
   const chosen: Record<string, boolean> = stored.chosen() ?? {};
   if (stored.pending || readCookies().some((pair) => chosen[gate.ofKey(pair.split("=")[0] as string) ?? ""] === false))
     withBanner((shown) => shown.record());
-  let covering = false;
+  let covering = 0;
   gate.onFrame = () => {
-    if (covering) return;
-    covering = true;
+    clearTimeout(covering);
     // a frame is held before it stands in the page
-    setTimeout(() => {
-      covering = false;
+    covering = setTimeout(() => {
       const frames = heldFrames(gate);
       if (frames.length) withBanner((shown) => shown.cover(frames));
     });
@@ -157,6 +163,7 @@ function start(tag: HTMLScriptElement): Akkoord {
   void parsed.then(gate.onFrame);
   gate.onAsked = open;
 
+  const rejectAll = () => decide(page.all(false));
   const akkoord: Akkoord = {
     ready: parsed.then(() => akkoord),
     has: (category) => allowed.includes(category),
@@ -164,9 +171,9 @@ function start(tag: HTMLScriptElement): Akkoord {
       return Object.fromEntries(["necessary", ...site.asked].map((name) => [name, allowed.includes(name)]));
     },
     acceptAll: () => decide(page.all(true)),
-    rejectAll: () => decide(page.all(false)),
+    rejectAll,
     decide,
-    withdraw: () => decide(page.all(false)),
+    withdraw: rejectAll,
     open: () => loadBanner().then((shown) => shown.open()),
     get grade() {
       const seal = document.querySelector('meta[http-equiv="Content-Security-Policy" i][content=""]');

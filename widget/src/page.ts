@@ -1,4 +1,4 @@
-/** The seam between the two scripts of a page: what the site's script gives the banner file, and what it gets back. */
+/** The seams between the scripts of a page: what the site's script gives the banner file, and what it gets back. */
 
 import type { Category, Choices, DecisionRecord, How, SiteScript } from "./baked";
 import type { on, tell } from "./events";
@@ -10,7 +10,7 @@ export interface Page {
   site: SiteScript;
   /** Address of the site's API, without a slash at its end. */
   api: string;
-  /** The site's language that this page gets. */
+  /** The site's language in which the visitor is asked: the page's, until another one is chosen. */
   language: string;
   stored: Stored;
   gate: Gate;
@@ -24,28 +24,27 @@ export interface Page {
   all: (yes: boolean) => Choices;
   on: typeof on;
   tell: typeof tell;
+  /** Fetches and runs one of our files: a path below the backend's address. Fails if it cannot be had. */
+  load: Load;
   readCookies: () => string[];
   writeCookie: (text: string) => void;
 }
+
+/** @param made is given what the file makes, and what the backend baked into it. */
+export type Load = <Make, File, Made>(path: string, made: (make: Make, file: File) => Made) => Promise<Made>;
 
 /** What the banner file gives back. */
 export interface Banner {
   /** Shows the first layer, and counts that. */
   show: () => void;
   hide: () => void;
-  /** Opens the panel with the stored choice shown. */
-  open: () => void;
+  /** Opens the panel with the stored choice shown; fails if the panel cannot be had. */
+  open: () => Promise<void>;
   decide: (choices: Choices, how: How) => Promise<DecisionRecord>;
   /** Tries again what could not be recorded. */
   record: () => Promise<void>;
   /** Asks for consent in the place of held frames. */
-  cover: (frames: HeldFrame[]) => void;
-}
-
-export interface HeldFrame {
-  frame: HTMLIFrameElement;
-  address: string;
-  category: string;
+  cover: (frames: HTMLIFrameElement[]) => void;
 }
 
 /** What a page can do; see design.md. */
@@ -78,7 +77,7 @@ declare global {
     akkoord?: Akkoord;
   }
   interface HTMLScriptElement {
-    /** Called by the banner file while it runs. */
-    akkoord?: (start: (page: Page) => Banner) => void;
+    /** Called by a file of ours while it runs. */
+    akkoord?: (make: unknown, file: unknown) => void;
   }
 }

@@ -2,8 +2,8 @@
 
 const ATTRIBUTE = "[data-akkoord-open]";
 const STYLE =
-  ":host{all:initial!important;position:fixed!important;inset-block-end:12px!important;inset-inline-start:12px!important;z-index:2147483000!important;color-scheme:light dark}" +
-  "button{font:14px system-ui;color:CanvasText;background:Canvas;border:1px solid;border-radius:99px;padding:8px 14px;cursor:pointer}" +
+  ":host{all:initial!important;position:fixed!important;bottom:1em!important;inset-inline-start:1em!important;z-index:2147483000!important;color-scheme:inherit!important}" +
+  "button{font:medium system-ui;color:CanvasText;background:Canvas;border:1px solid;border-radius:99px;padding:.8em 1em;cursor:pointer}" +
   "@media print{:host{display:none!important}}";
 
 /** Opens on a click, also inside open shadow roots. */

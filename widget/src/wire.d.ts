@@ -175,13 +175,6 @@ export interface components {
             name: string;
             /** Text */
             text: string;
-            /**
-             * Providers
-             * @description How many there are, in words.
-             */
-            providers: string;
-            /** Services */
-            services: components["schemas"]["BannerService"][];
         };
         /**
          * BannerCookie
@@ -197,7 +190,7 @@ export interface components {
         };
         /**
          * BannerFile
-         * @description What is baked into the banner file of one language.
+         * @description What is baked into the banner file of one language: what a first visitor needs at once.
          */
         BannerFile: {
             /** Lang */
@@ -208,27 +201,41 @@ export interface components {
              */
             dir: "ltr" | "rtl";
             /**
-             * Privacy
-             * @description The owner's privacy or cookie statement, or empty.
+             * Layout
+             * @description How the banner stands on the page.
+             * @enum {string}
              */
-            privacy: string;
+            layout: "bar" | "box" | "centred";
             /**
              * Close
              * @description What the banner's close button is: not there, or a way to refuse.
              * @enum {string}
              */
             close: "absent" | "refuses";
-            authority: components["schemas"]["BannerAuthority"];
             /**
              * Theme
-             * @description CSS custom property -> value.
+             * @description Scheme -> colour -> value; one scheme only if the owner has fixed it.
              */
             theme: {
-                [key: string]: string;
+                [key: string]: {
+                    [key: string]: string;
+                };
             };
             texts: components["schemas"]["BannerTexts"];
             /** Categories */
             categories: components["schemas"]["BannerCategory"][];
+            /**
+             * Embeds
+             * @description Host pattern -> whose content it is, in words.
+             */
+            embeds: {
+                [key: string]: string;
+            };
+            /**
+             * Panel
+             * @description Path of the panel file below the backend's address, immutable.
+             */
+            panel: string;
         };
         /**
          * BannerService
@@ -239,6 +246,11 @@ export interface components {
             name: string;
             /** Provider */
             provider: string;
+            /**
+             * Country
+             * @description Where the provider is, in words, or empty.
+             */
+            country: string;
             /** Purpose */
             purpose: string;
             /** Privacy */
@@ -262,52 +274,8 @@ export interface components {
             reject_all: string;
             /** Choose */
             choose: string;
-            /** Settings */
-            settings: string;
-            /** Panel Title */
-            panel_title: string;
-            /** Panel Intro */
-            panel_intro: string;
-            /** Always On */
-            always_on: string;
-            /** Provider */
-            provider: string;
-            /** Purpose */
-            purpose: string;
-            /** Privacy */
-            privacy: string;
-            /** Cookie */
-            cookie: string;
-            /** Kind */
-            kind: string;
-            /** Lifetime */
-            lifetime: string;
-            /** No Cookies */
-            no_cookies: string;
-            /** Save */
-            save: string;
-            /** Close */
-            close: string;
             /** Close Refuses */
             close_refuses: string;
-            /** Language */
-            language: string;
-            /** Rights */
-            rights: string;
-            /** Statement */
-            statement: string;
-            /** Declaration */
-            declaration: string;
-            /** Authorities */
-            authorities: string;
-            /** Receipt */
-            receipt: string;
-            /** Receipt Number */
-            receipt_number: string;
-            /** Receipt Given */
-            receipt_given: string;
-            /** Receipt Until */
-            receipt_until: string;
             /** Gpc */
             gpc: string;
             /** Recorded */
@@ -541,15 +509,95 @@ export interface components {
              */
             banner: string;
             /**
-             * Lang
-             * @description BCP 47, for the lang attribute.
-             */
-            lang: string;
-            /**
              * Open
              * @description Label of the button that opens the panel again.
              */
             open: string;
+        };
+        /**
+         * PanelCategory
+         * @description Who is behind one category, in the visitor's language.
+         */
+        PanelCategory: {
+            /**
+             * Id
+             * @enum {string}
+             */
+            id: "necessary" | "functional" | "analytics" | "marketing";
+            /**
+             * Providers
+             * @description How many there are, in words.
+             */
+            providers: string;
+            /** Services */
+            services: components["schemas"]["BannerService"][];
+        };
+        /**
+         * PanelFile
+         * @description What is baked into the panel file of one language: what the second layer says beyond the first.
+         */
+        PanelFile: {
+            /**
+             * Privacy
+             * @description The owner's privacy or cookie statement, or empty.
+             */
+            privacy: string;
+            authority: components["schemas"]["BannerAuthority"];
+            /**
+             * Languages
+             * @description The site's languages, each by its own name.
+             */
+            languages: {
+                [key: string]: string;
+            };
+            texts: components["schemas"]["PanelTexts"];
+            /** Categories */
+            categories: components["schemas"]["PanelCategory"][];
+        };
+        /** PanelTexts */
+        PanelTexts: {
+            /** Panel Title */
+            panel_title: string;
+            /** Panel Intro */
+            panel_intro: string;
+            /** Always On */
+            always_on: string;
+            /** Provider */
+            provider: string;
+            /** Purpose */
+            purpose: string;
+            /** Privacy */
+            privacy: string;
+            /** Cookie */
+            cookie: string;
+            /** Kind */
+            kind: string;
+            /** Lifetime */
+            lifetime: string;
+            /** No Cookies */
+            no_cookies: string;
+            /** Save */
+            save: string;
+            /** Close */
+            close: string;
+            /** Language */
+            language: string;
+            /** Rights */
+            rights: string;
+            /** Statement */
+            statement: string;
+            /** Declaration */
+            declaration: string;
+            /** Authorities */
+            authorities: string;
+            /** Receipt */
+            receipt: string;
+            /** Receipt Number */
+            receipt_number: string;
+            /** Receipt Given */
+            receipt_given: string;
+            /** Receipt Until */
+            receipt_until: string;
         };
         /**
          * PrivacyControl

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..colours import contrast
+from ..colours import TEXT_CONTRAST, contrast
 from ..law import law
 from .breach import Breach
 from .measured import Button, Measured, View
-from .theme import READABLE
 
 SMALLER = 0.9
 """Which share of a size counts as the same."""
@@ -47,9 +46,9 @@ def _view(view: View) -> Iterator[Breach]:
         yield from _beside(accepts, rejects)
     for button in view.buttons:
         ratio = contrast(button.colour, button.background)
-        if button.visible and ratio < READABLE:
+        if button.visible and ratio < TEXT_CONTRAST:
             message = f"{button.text!r} has a contrast of {ratio:.1f}:1."
-            yield Breach("AK344", (), message, f"{READABLE}:1 is the least: change accent, background or text.")
+            yield Breach("AK344", (), message, f"{TEXT_CONTRAST}:1 is the least: change accent, background or text.")
     if view.covered >= COVERED:
         message = f"The banner covers the page ({view.name} window)."
         yield Breach("AK349", (), message, "The page can be read behind it: no wall.")

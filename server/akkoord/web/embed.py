@@ -1,4 +1,4 @@
-"""Serves what a page embeds: ``/sites/{site}/akkoord.js`` and the banner files."""
+"""Serves what a page embeds: ``/sites/{site}/akkoord.js`` and the files of banner and panel."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ blueprint = Blueprint("embed", __name__)
 
 SCRIPT_CACHE = "public, max-age=3600, stale-while-revalidate=86400"
 """A returning visitor asks for the script once an hour at most; a changed notice is everywhere within that hour."""
-BANNER_CACHE = "public, max-age=31536000, immutable"
+LAYER_CACHE = "public, max-age=31536000, immutable"
 
 
 def _send(file: File, cache: str) -> Response:
@@ -33,10 +33,10 @@ def script(site: str) -> Response:
     return _send(file, SCRIPT_CACHE)
 
 
-@blueprint.get("/sites/<site>/banner/<digest>/<language>.js")
-def banner(site: str, digest: str, language: str) -> Response:
-    """Serve one language of a site's banner; its address names its content, so it never changes."""
-    file = parts().files.banners.get((site, digest, language))
+@blueprint.get("/sites/<site>/<any(banner, panel):layer>/<digest>/<language>.js")
+def layer(site: str, layer: str, digest: str, language: str) -> Response:
+    """Serve one language of a site's banner or panel; its address names its content, so it never changes."""
+    file = parts().files.layers.get(f"sites/{site}/{layer}/{digest}/{language}.js")
     if file is None:
-        raise NotFound("There is no such banner (any more).")
-    return _send(file, BANNER_CACHE)
+        raise NotFound(f"There is no such {layer} (any more).")
+    return _send(file, LAYER_CACHE)

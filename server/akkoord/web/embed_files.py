@@ -1,4 +1,4 @@
-"""The files that a page embeds: the site's script and one banner per language, made once at start."""
+"""The files that a page embeds: the site's script, and a banner and a panel per language, made once at start."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from pathlib import Path
 
 import brotli
 
-from ..banner import banner_file
+from ..banner import banner_file, panel_file
 from ..errors import ConfigurationError
 from ..holding import make_holding
 from ..law import lifetime_of
 from ..model import Notice, Site
 from ..signals import signals
-from ..translate import Translation, bcp47
+from ..translate import Translation
 from ..wire import SiteScript, Wire
 
 STATIC = Path(__file__).parent / "static"
@@ -33,7 +33,7 @@ class File:
     @cached_property
     def digest(self) -> str:
         """Names the content."""
-        return sha256(self.body).hexdigest()[:16]
+        return sha256(self.body).hexdigest()[:12]
 
     @cached_property
     def brotli(self) -> bytes:
@@ -49,10 +49,10 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """What is embedded: ``scripts`` by site, ``banners`` by site, digest and language."""
+    """What is embedded: ``scripts`` by site; ``layers``, which are banners and panels, by their paths."""
 
     scripts: Mapping[str, File]
-    banners: Mapping[tuple[str, str, str], File]
+    layers: Mapping[str, File]
 
 
 def _built(script: str) -> str:
@@ -101,7 +101,6 @@ def site_script(site: Site, notice: Notice, banners: Mapping[str, str]) -> SiteS
             "languages": {
                 language: {
                     "banner": banners[language],
-                    "lang": bcp47(language),
                     "open": site.texts.get(language, {}).get(
                         "settings", Translation(language).gettext("Cookie settings")
                     ),
@@ -118,12 +117,19 @@ def make_files(sites: Mapping[str, Site], notices: Mapping[str, Notice]) -> File
     :raises ConfigurationError: the widget is not built.
     """
     scripts: dict[str, File] = {}
-    banners: dict[tuple[str, str, str], File] = {}
+    layers: dict[str, File] = {}
+
+    def add(layer: str, language: str, baked: Wire) -> str:
+        file = _bake(f"{layer}.js", baked)
+        path = f"sites/{site.id}/{layer}/{file.digest}/{language}.js"
+        layers[path] = file
+        return path
+
     for site in sites.values():
-        paths: dict[str, str] = {}
+        notice = notices[site.id]
+        banners: dict[str, str] = {}
         for language in site.languages:
-            file = _bake("banner.js", banner_file(site, notices[site.id], language))
-            banners[site.id, file.digest, language] = file
-            paths[language] = f"sites/{site.id}/banner/{file.digest}/{language}.js"
-        scripts[site.id] = _bake("gate.js", site_script(site, notices[site.id], paths), _bake_signals(site))
-    return Files(scripts, banners)
+            panel = add("panel", language, panel_file(site, notice, language))
+            banners[language] = add("banner", language, banner_file(site, notice, language, panel))
+        scripts[site.id] = _bake("gate.js", site_script(site, notice, banners), _bake_signals(site))
+    return Files(scripts, layers)

@@ -133,7 +133,7 @@ def document() -> str:
         }
     )
     # what is baked into the scripts has no endpoint of its own, but the widget's types come from here as well
-    full = construct_open_api_with_schema_class(api, schema_classes=[wire.SiteScript, wire.BannerFile])
+    full = construct_open_api_with_schema_class(api, schema_classes=[wire.SiteScript, wire.BannerFile, wire.PanelFile])
     return full.model_dump_json(by_alias=True, exclude_unset=True, exclude_none=True, indent=2)
 
 

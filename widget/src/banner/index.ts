@@ -1,83 +1,102 @@
-/** What the visitor sees: banner and panel in one custom element. Fetched only when there is something to show. */
+/** What the visitor sees first, in one custom element. Fetched only when there is something to show or to do. */
 
-import type { BannerFile, Category } from "../baked";
-import { postDisplay, postUnknown } from "../decide/backend";
+import type { BannerFile, PanelFile, SiteScript } from "../baked";
+import { postDisplay } from "../decide/backend";
 import { Decider, described } from "../decide/decide";
 import type { Banner, Page } from "../page";
-import { coverFrame } from "./cover";
+import type { MakePanel, Panel, Surface } from "../surface";
+import { colours, watchScheme } from "./colours";
+import { Covers } from "./covers";
 import { element, styleSheet } from "./element";
-import { makePanel, privacyNote } from "./panel";
+import { makeFirst, privacyNote } from "./first";
 import { STYLE } from "./styles";
+import { tellUnknown } from "./unknown";
 
 declare const AKKOORD: BannerFile;
 
 const SAID_FOR = 6_000;
-/** The backend takes no more at once. */
-const MOST_UNKNOWN = 50;
 
 function make(page: Page): Banner {
-  const { texts, lang, dir, theme, categories } = AKKOORD;
   const decider = new Decider(page);
   const host = document.createElement("akkoord-banner");
-  host.lang = lang;
-  host.dir = dir;
   const root = host.attachShadow({ mode: "open" });
-  const own = Object.entries(theme).map(([name, value]) => `${name}:${value};`);
-  root.adoptedStyleSheets = [styleSheet(STYLE), styleSheet(`:host{${own.join("")}}`)];
+  const palette = styleSheet("");
+  root.adoptedStyleSheets = [styleSheet(STYLE), palette];
 
-  const choice = (label: string, yes: boolean): HTMLButtonElement =>
-    element("button", {
-      type: "button",
-      className: "choice",
-      textContent: label,
-      onclick: () => void decider.decide(page.all(yes), "banner"),
-    });
-  const panel = makePanel(AKKOORD, page.all, (choices) => void decider.decide(choices, "panel"));
-  const banner = element(
-    "section",
-    {
-      className: "banner",
-      role: "dialog",
-      "aria-modal": "false",
-      "aria-live": "polite",
-      "aria-labelledby": "title",
-      "aria-describedby": "text",
-      hidden: true,
+  /** Counts what was asked of the panel: only the latest wish is fulfilled. */
+  let wish = 0;
+  let panel: Promise<Panel> | undefined;
+  const surface: Surface = {
+    page,
+    file: AKKOORD,
+    root,
+    element,
+    privacyNote: () => privacyNote(surface.file),
+    decide: (choices) => void decider.decide(choices, "panel"),
+    async speak(language) {
+      const { banner } = page.site.languages[language] as SiteScript["languages"][string];
+      const file = await page.load(banner, (_, file: BannerFile) => file);
+      const said = await page.load(file.panel, (_, file: PanelFile) => file);
+      page.language = language;
+      surface.file = file;
+      draw();
+      (await panel)?.speak(said);
     },
-    element("h1", { id: "title" }, texts.title),
-    element(
-      "div",
-      { id: "text" },
-      element("p", {}, texts.intro),
-      element(
-        "ul",
-        {},
-        ...categories
-          .filter(({ id }) => id !== "necessary")
-          .map(({ name, text }) => element("li", {}, element("strong", {}, name), `: ${text}`)),
-      ),
-      page.site.asked.includes("marketing") && privacyNote(AKKOORD),
-      element("p", {}, texts.change),
-    ),
-    element(
-      "div",
-      { className: "buttons" },
-      choice(texts.reject_all, false),
-      choice(texts.accept_all, true),
-      element("button", {
-        type: "button",
-        className: "more",
-        textContent: texts.choose,
-        onclick: () => panel.open(page.stored.chosen()),
-      }),
-    ),
+  };
+  const loadPanel = (): Promise<Panel> => {
+    panel ??= page
+      .load(AKKOORD.panel, (make: MakePanel, file: PanelFile) => make(surface, file))
+      .catch((error) => {
+        panel = undefined;
+        throw error;
+      });
+    return panel;
+  };
+  const ahead = (): void => void loadPanel().catch(() => {});
+  const open = async (): Promise<void> => {
+    const mine = ++wish;
+    const opened = await loadPanel().catch((error) => {
+      away = false;
+      page.tell("error", { code: "unreachable", final: false });
+      throw error;
+    });
+    if (mine === wish) opened.open();
+  };
+  /** For those who wait for nothing: that it failed has been said. */
+  const tryOpen = (): Promise<void> => {
+    const opened = open();
+    opened.catch(() => {});
+    return opened;
+  };
+
+  const { banner, speak } = makeFirst(
+    page,
+    AKKOORD,
+    (choices, how) => void decider.decide(choices, how),
+    tryOpen,
+    ahead,
   );
   const said = element("p", { className: "said", role: "status" });
-  root.append(banner, panel.dialog, said);
+  root.append(banner, said);
+  const covers = new Covers(page, surface.decide);
+  const paint = (): void => {
+    const now = colours(surface.file);
+    palette.replaceSync(`:host{${now}}`);
+    covers.draw(surface.file);
+  };
+  function draw(): void {
+    const { lang, dir } = surface.file;
+    host.lang = lang;
+    host.dir = dir;
+    speak(surface.file);
+    covers.draw(surface.file);
+  }
+  paint();
+  draw();
+  watchScheme(paint);
   // before the body: first in the order of the keyboard, and out of the way of the page's own rules and scripts
   document.documentElement.insertBefore(host, document.body);
 
-  const covered = new WeakSet<HTMLIFrameElement>();
   let timer = 0;
   /** Says something for a moment, to be seen and heard. */
   const say = (text: string): void => {
@@ -85,21 +104,14 @@ function make(page: Page): Banner {
     clearTimeout(timer);
     timer = setTimeout(() => said.replaceChildren(), SAID_FOR);
   };
-  const told = new Set<string>();
-  /** Tells the owner of third parties that no service names, each once a page. */
-  const tellUnknown = (): void => {
-    const hosts = [...page.gate.unknown].filter((host) => !told.has(host) && host.includes(".")).slice(0, MOST_UNKNOWN);
-    for (const host of hosts) told.add(host);
-    if (hosts.length) postUnknown(page.api, { hosts });
-  };
   let away = false;
   page.on("decision", () => {
     away = false;
-    say(texts.recorded);
+    say(surface.file.texts.recorded);
   });
   page.on("error", ({ final }) => {
     // a retry that fails as well is no news
-    if (!final && !away) say(texts.unrecorded);
+    if (!final && !away) say(surface.file.texts.unrecorded);
     away = true;
   });
 
@@ -110,26 +122,22 @@ function make(page: Page): Banner {
       banner.hidden = false;
       page.tell("display", { notice: page.site.notice, language: page.language });
       postDisplay(page.api, described(page));
-      // when the visitor looks away, the page has met whom it wanted to meet
-      addEventListener("visibilitychange", tellUnknown);
-      addEventListener("pagehide", tellUnknown);
+      tellUnknown(page);
+      // the panel comes ahead of need, once the page has all that it wants itself
+      const idle = (): unknown => (window.requestIdleCallback ?? setTimeout)(ahead);
+      if (document.readyState === "complete") idle();
+      else addEventListener("load", idle);
     },
     hide() {
+      // who has answered here no longer waits for the panel
+      if (!banner.hidden) wish++;
       banner.hidden = true;
     },
-    open: () => panel.open(page.stored.chosen()),
+    open: tryOpen,
     decide: (choices, how) => decider.decide(choices, how),
     record: () => decider.record(),
-    cover(frames) {
-      for (const held of frames) {
-        const { category } = held;
-        const choices = page.site.asked.includes(category as Category) ? { [category]: true } : page.all(true);
-        if (covered.has(held.frame) || page.gate.allows(category)) continue;
-        covered.add(held.frame);
-        coverFrame(held, AKKOORD, () => void decider.decide(choices, "panel"));
-      }
-    },
+    cover: (frames) => covers.add(frames, surface.file),
   };
 }
 
-(document.currentScript as HTMLScriptElement).akkoord?.(make);
+(document.currentScript as HTMLScriptElement).akkoord?.(make, AKKOORD);

@@ -1,48 +1,38 @@
-/** The looks of banner and panel. Accept and reject share one class: they cannot be made to differ. */
+/**
+ * The looks of the first layer. Accept and reject share one class and one part: they cannot be made to differ. What must
+ * stay as it is, whatever a page writes for `::part()`, is marked as important.
+ */
 
 export const STYLE = `
-:host{all:initial!important;--accent:var(--akkoord-accent,#1f4e79);--on-accent:var(--akkoord-on-accent,#fff);--paper:var(--akkoord-background,#fff);
---ink:var(--akkoord-text,#1d2733);--line:color-mix(in srgb,var(--ink) 45%,var(--paper));font:16px/1.5 system-ui,sans-serif!important;color:var(--ink)!important}
-@media(prefers-color-scheme:dark){:host{--accent:var(--akkoord-accent,#9cc7ee);--on-accent:var(--akkoord-on-accent,#0d1b29);
---paper:var(--akkoord-background,#17212b);--ink:var(--akkoord-text,#eef2f6)}}
+:host{all:initial!important;font:medium/1.5 var(--akkoord-font,system-ui,sans-serif)!important;color:var(--text)!important;
+--line:color-mix(in srgb,var(--text) 18%,var(--background));--edge:max(min(1em,2.5vw),env(safe-area-inset-left),env(safe-area-inset-right));--radius:var(--akkoord-radius,.5em)}
 *{box-sizing:border-box}
-h1,h2,h3,p,ul{margin:0}
-h1{font-size:1.2em;line-height:1.3}h2{font-size:1em}h3{font-size:.95em}
-.banner,dialog{background:var(--paper);color:var(--ink);border:1px solid var(--line);border-radius:14px;box-shadow:0 8px 40px #0005}
-.banner{position:fixed;z-index:2147483000;inset-inline:12px;inset-block-end:max(12px,env(safe-area-inset-bottom));margin-inline:auto;
-max-width:760px;max-height:calc(100vh - 24px);max-height:calc(100dvh - 24px);overflow:auto;overscroll-behavior:contain;padding:20px 24px;display:grid;gap:10px}
-.banner[hidden]{display:none}
-#text{display:grid;gap:6px}ul{padding-inline-start:1.2em}li+li{margin-block-start:4px}
-.buttons{display:flex;flex-wrap:wrap;gap:10px}
-button{font:inherit;cursor:pointer;border-radius:8px;color:inherit;background:none;border:2px solid transparent}
-.choice,.more{flex:1 1 9em;font-weight:600;padding:9px 14px;min-height:44px;border-color:var(--accent)}
-.choice{background:var(--accent);color:var(--on-accent)}
-.choice:hover,.more:hover{text-decoration:underline}
-a{color:inherit}
-:focus-visible{outline:3px solid var(--ink);outline-offset:2px}
-dialog{width:min(680px,calc(100vw - 16px));max-width:none;max-height:min(860px,calc(100dvh - 16px));padding:0;overflow:hidden;font:inherit}
-dialog[open]{display:flex;flex-direction:column}
-dialog::backdrop{background:#0008}
-header{display:flex;justify-content:space-between;align-items:center;gap:12px;padding:16px 20px 12px}
-.close{min-width:44px;min-height:44px;margin:-8px -10px -8px 0}
-.scroll{overflow:auto;overscroll-behavior:contain;padding:2px 20px 16px;display:grid;gap:12px;flex:1}
-.scroll:focus-visible{outline-offset:-3px}
-dialog footer{padding:14px 20px;border-top:1px solid var(--line)}
-.category{border:1px solid var(--line);border-radius:10px;padding:10px 14px;display:grid;gap:4px;min-width:0}
-.row{display:flex;justify-content:space-between;align-items:center;gap:12px;min-height:32px}
-label.row{cursor:pointer}
-small,.small{font-size:.875em;font-weight:400}small{white-space:nowrap}
-input{appearance:none;flex:none;width:46px;height:26px;margin:0;border:2px solid var(--ink);border-radius:99px;cursor:pointer;position:relative;background:none}
-input::before{content:"";position:absolute;width:16px;height:16px;inset-block-start:3px;inset-inline-start:4px;border-radius:50%;background:var(--ink)}
-input:checked{background:var(--accent);border-color:var(--accent)}
-input:checked::before{inset-inline-start:22px;background:var(--on-accent)}
-summary{cursor:pointer;padding-block:6px}
-.service{padding-block:8px;display:grid;gap:4px;font-size:.9em;overflow-wrap:anywhere}
-table{border-collapse:collapse;width:100%}
-th,td{text-align:start;vertical-align:top;padding:4px 8px 4px 0;border-top:1px solid var(--line)}
-.said{position:fixed;z-index:2147483000;inset-inline:12px;inset-block-end:64px;margin-inline:auto;width:fit-content;max-width:560px;padding:10px 16px;
-border:1px solid var(--line);border-radius:10px;background:var(--paper);box-shadow:0 4px 20px #0004}
+h1,p,ul{margin:0}
+h1{font-weight:650;font-size:1.25em;line-height:1.3}strong{font-weight:650}
+.banner,dialog,.said{background:var(--background);color:var(--text);border:1px solid var(--line);border-radius:calc(2*var(--radius));box-shadow:0 8px 40px #0003;
+hyphens:auto;overflow-wrap:anywhere}
+.banner,#title,#text,.buttons,.pair,button{visibility:visible!important;opacity:1!important;transform:none!important;clip-path:none!important}
+.banner{position:fixed!important;z-index:2147483000;max-height:85vh;overflow:auto;overscroll-behavior:contain;--pad:1.5em;padding:1.375em var(--pad) 0;display:flex;flex-direction:column;gap:.75em}
+.banner[hidden]{display:none!important}
+.box{inset-inline-start:var(--edge);inset-block-end:max(var(--edge),env(safe-area-inset-bottom));width:min(30em,100% - 2*var(--edge))}
+.centred{inset:0;margin:auto;width:min(36em,100% - 2*var(--edge));height:fit-content}
+.bar{inset-inline:0;inset-block-end:0;border-width:1px 0 0;border-radius:0;--pad:1em;padding-block-end:env(safe-area-inset-bottom)}
+#title{display:block!important}#text{display:grid!important;gap:.5em;font-size:.9375em}
+ul{padding:0;list-style:none;display:grid;gap:.375em 2em}
+.buttons{position:sticky;inset-block-end:0;margin-inline:calc(-1*var(--pad));padding:.375em var(--pad) 1.25em;background:inherit}
+.buttons,.pair{display:grid!important;gap:.625em}
+.pair{grid:auto/repeat(auto-fit,minmax(max(8em,34%),1fr))!important;grid-auto-rows:1fr!important}
+button{font:inherit;color:inherit;background:none;border:2px solid transparent;border-radius:var(--radius);min-width:44px;min-height:44px;cursor:pointer}
+.choice,.more{display:block!important;position:static!important;min-height:max(44px,2.75em)!important;padding:.375em .5em;font-size:1em!important;font-weight:600!important;border-color:var(--accent)!important}
+.choice{background:var(--accent)!important;color:var(--on-accent)!important}
+.pair :hover,.more:hover{text-decoration:underline}
+:is(.banner,.buttons)::after{content:none!important}
+.cross{position:absolute;inset-block-start:.5em;inset-inline-end:.5em}#title{padding-inline-end:1.5em}
+:focus-visible{outline:3px solid var(--text)!important;outline-offset:2px}
+.said{position:fixed;z-index:2147483000;inset-inline:var(--edge);inset-block-end:4em;margin:auto;width:fit-content;padding:.625em 1em}
 .said:empty{display:none}
-@media(max-width:480px){.banner{padding:14px 16px}.banner,footer{font-size:15px;line-height:1.4}.choice,.more{flex-basis:7.5em;padding-inline:2px;font-size:14px}.more,.save{flex-basis:100%}}
-@media(forced-colors:active){input:checked{forced-color-adjust:none;background:Highlight;border-color:Highlight}input:checked::before{background:HighlightText}input::before{background:ButtonText}}
-@media print{:host{display:none!important}}`.replace(/\n/g, "");
+@media(min-width:64em){.bar{display:grid;grid-template-columns:1fr 23em;column-gap:3em;align-items:center;padding:1.25em max(1.5em,50% - 37em)}.bar .buttons{grid-area:1/2/3;margin:0;padding:0}
+.bar ul{grid-template-columns:repeat(auto-fit,minmax(14em,1fr))}}
+@media(max-width:30em){.banner{--pad:1em;padding-block-start:1em;gap:.5em}#text{font-size:.875em}.buttons{padding-block-end:1em}.buttons,.pair{gap:.5em}.choice,.more{font-size:.9375em!important;padding-inline:.125em}}
+@media(max-height:30em){.buttons{position:static}}
+@media print{:host{display:none!important}}`;

@@ -54,11 +54,11 @@ export function shutsCode(gate: Gate, script: HTMLScriptElement): string | undef
 
 export function watchImports(gate: Gate, view: View): void {
   addHidden(view, IMPORT, (given: unknown): Promise<unknown> => {
-    const name = String(given);
+    const name = `${given}`;
     // as code of the document would see it, not as this script does
     const address = /^\.{0,2}\//.test(name) ? absolute(name).href : name;
     const load = (): Promise<unknown> => import(address);
     const category = gate.shuts(addressOf(name));
-    return category ? new Promise((resolve) => gate.hold(category, () => resolve(load()))) : load();
+    return category ? new Promise((resolve) => gate.holdCall(category, () => resolve(load()))) : load();
   });
 }

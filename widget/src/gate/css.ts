@@ -36,7 +36,7 @@ export function watchSheets(gate: Gate, view: View): void {
     const font: FontFace = real(family, safe, ...rest);
     const category = safe !== source && gate.shutsIn(source);
     if (category)
-      gate.hold(category, () => {
+      gate.holdCall(category, () => {
         const fonts = view.document.fonts;
         const again: FontFace = real(family, source, ...rest);
         if (fonts.has(font)) fonts.add(again);

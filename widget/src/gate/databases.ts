@@ -11,13 +11,13 @@ export function watchDatabases(gate: Gate, view: View): void {
     "open",
     (original) =>
       function (this: IDBFactory, ...given: unknown[]) {
-        const category = gate.shutsKey(String(given[0]));
+        const category = gate.shutsKey(`${given[0]}`);
         if (!category) return original.apply(this, given);
         // a request that the page can hold on to, and that writes nothing; what it does itself, nobody hears of
-        const request = this.deleteDatabase(String(given[0]));
+        const request = this.deleteDatabase(`${given[0]}`);
         for (const type of EVENTS)
           request.addEventListener(type, (event) => event.isTrusted && event.stopImmediatePropagation());
-        gate.hold(category, () => {
+        gate.holdCall(category, () => {
           const real: IDBOpenDBRequest = original.apply(this, given);
           for (const name of ["result", "error", "transaction", "readyState", "source"] as const)
             Object.defineProperty(request, name, { get: () => real[name], configurable: true });
@@ -36,9 +36,9 @@ export function watchDatabases(gate: Gate, view: View): void {
     "open",
     (original) =>
       function (this: CacheStorage, ...given: unknown[]) {
-        const category = gate.shutsKey(String(given[0]));
+        const category = gate.shutsKey(`${given[0]}`);
         if (!category) return original.apply(this, given);
-        return new Promise((resolve) => gate.hold(category, () => resolve(original.apply(this, given))));
+        return new Promise((resolve) => gate.holdCall(category, () => resolve(original.apply(this, given))));
       },
   );
 }

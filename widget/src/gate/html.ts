@@ -16,7 +16,7 @@ const TEXTS = /(<(style|script)\b[^>]*>)([\s\S]*?)(?=<\/\2|$)/gi;
 
 const decoded = (value: string): string =>
   value.replace(/^["']|["']$/g, "").replace(/&(amp|quot|#39|#x27|lt|gt);/gi, (whole, name) => {
-    const found = { amp: "&", quot: '"', lt: "<", gt: ">" }[String(name).toLowerCase()];
+    const found = { amp: "&", quot: '"', lt: "<", gt: ">" }[`${name}`.toLowerCase()];
     return found ?? (whole && "'");
   });
 const encoded = (value: string): string => `"${value.replace(/&/g, "&amp;").replace(/"/g, "&quot;")}"`;
@@ -62,7 +62,7 @@ export function watchHtml(gate: Gate, view: View): void {
     scripts: boolean,
     set: (safe: unknown) => Place | null,
   ): Place | null => {
-    const text = String(html);
+    const text = `${html}`;
     const safe = holdHtml(gate, text, scripts);
     const place = set(safe === text ? html : trustedHtml(safe));
     if (!place) return place;
@@ -90,7 +90,7 @@ export function watchHtml(gate: Gate, view: View): void {
           const place = name === "outerHTML" ? this.parentNode : this;
           // the inside of a style or a script is no HTML
           if (/^(style|script)$/.test(this.localName) && name === "innerHTML")
-            return set.call(this, this.localName === "style" ? holdCss(gate, String(html)) : html);
+            return set.call(this, this.localName === "style" ? holdCss(gate, `${html}`) : html);
           write(html, false, (safe) => {
             set.call(this, safe);
             return place;

@@ -17,7 +17,7 @@ function passes(gate: Gate, node: Element, name: string, value: unknown): unknow
   const href = name === "rel" && node.localName === "link" && node.getAttribute("href");
   if (href) {
     // an address that stood there in peace is fetched from now on
-    const category = FETCHING_LINK.test(String(value)) && gate.shuts(href);
+    const category = FETCHING_LINK.test(`${value}`) && gate.shuts(href);
     if (category) {
       node.removeAttribute("href");
       holdValue(gate, node, "href", href, category);
@@ -26,7 +26,7 @@ function passes(gate: Gate, node: Element, name: string, value: unknown): unknow
   if (!NAMES.includes(name) || !fetches(node, name)) return value;
   const values = gate.values.get(node);
   if (values) delete values[name];
-  const text = String(value);
+  const text = `${value}`;
   const safe = name === "srcdoc" ? holdHtml(gate, text, true) : harmless(gate, name, text);
   if (safe !== undefined) return safe === text ? value : safe;
   const category = shutsValue(gate, name, text);
@@ -117,7 +117,7 @@ export function watchInsertion(gate: Gate, view: View): void {
       (original) =>
         function (this: Element, ...given: unknown[]) {
           const [name, value] = given.slice(-2);
-          const safe = passes(gate, this, String(name).toLowerCase(), value);
+          const safe = passes(gate, this, `${name}`.toLowerCase(), value);
           if (safe !== undefined) original.apply(this, [...given.slice(0, -1), safe]);
         },
     );

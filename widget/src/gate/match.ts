@@ -3,7 +3,7 @@
 import type { SiteScript } from "../baked";
 
 /** An address as it is meant now: the page's base may change until it is used. */
-export const absolute = (address: unknown): URL => new URL(String(address), document.baseURI);
+export const absolute = (address: unknown): URL => new URL(`${address}`, document.baseURI);
 
 type Patterns = Partial<Record<string, string>>;
 

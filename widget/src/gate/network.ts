@@ -20,7 +20,7 @@ export function watchNetwork(gate: Gate, view: View): void {
           if (signal?.aborted) return aborted();
           signal?.addEventListener("abort", aborted);
           const meant = [request ?? absolute(input).href, ...given.slice(1)];
-          gate.hold(category, () => signal?.aborted || resolve(original.apply(this, meant)));
+          gate.holdCall(category, () => signal?.aborted || resolve(original.apply(this, meant)));
         });
       },
   );
@@ -31,7 +31,7 @@ export function watchNetwork(gate: Gate, view: View): void {
       function (this: unknown, ...given: unknown[]) {
         const category = gate.shuts((given[0] as Request | undefined)?.url ?? given[0]);
         if (!category) return original.apply(this, given);
-        gate.hold(category, () => original.apply(this, given));
+        gate.holdCall(category, () => original.apply(this, given));
         return { activated: false };
       },
   );
@@ -44,7 +44,7 @@ export function watchNetwork(gate: Gate, view: View): void {
         const category = gate.shuts(given[0]);
         if (!category) return original.apply(this, given);
         const meant = [absolute(given[0]).href, ...given.slice(1)];
-        gate.hold(category, () => original.apply(this, meant));
+        gate.holdCall(category, () => original.apply(this, meant));
         return true;
       },
   );
@@ -72,7 +72,7 @@ export function watchNetwork(gate: Gate, view: View): void {
         // nobody can wait inside a synchronous call: it fails as it does without a network
         if (!waits) throw new DOMException("Network error", "NetworkError");
         const entry = shut.get(this);
-        gate.hold(category, () => shut.get(this) === entry && original.apply(this, given));
+        gate.holdCall(category, () => shut.get(this) === entry && original.apply(this, given));
       },
   );
   wrapMethod(
@@ -90,12 +90,12 @@ export function watchNetwork(gate: Gate, view: View): void {
     const [config] = given as [RTCConfiguration | undefined];
     let category: string | undefined;
     const iceServers = config?.iceServers?.filter(({ urls }) => {
-      const found = [urls].flat().map((url) => gate.shuts(String(url).replace(/^\w+:(\/\/)?/, "https://")));
+      const found = [urls].flat().map((url) => gate.shuts(`${url}`.replace(/^\w+:(\/\/)?/, "https://")));
       category ??= found.find(Boolean);
       return !found.some(Boolean);
     });
     const peer = real(...(category ? [{ ...config, iceServers }, ...given.slice(1)] : given)) as RTCPeerConnection;
-    if (category) gate.hold(category, () => peer.setConfiguration(config));
+    if (category) gate.holdCall(category, () => peer.setConfiguration(config));
     return peer;
   });
 }

@@ -9,7 +9,7 @@ export function watchSockets(gate: Gate, view: View): void {
     wrapClass(view, name, (given, real) => {
       const category = gate.shuts(given[0]);
       return category
-        ? waiting(gate, category, view[name].prototype, String(given[0]), () => real(...given))
+        ? waiting(gate, category, view[name].prototype, `${given[0]}`, () => real(...given))
         : real(...given);
     });
 }
@@ -55,7 +55,7 @@ function waiting(gate: Gate, category: string, prototype: object, address: strin
       };
   Object.setPrototypeOf(held, prototype);
   Object.defineProperties(held, described);
-  gate.hold(category, () => {
+  gate.holdCall(category, () => {
     if (closed) return;
     real = connect() as typeof real;
     if (own.binaryType) real.binaryType = own.binaryType;

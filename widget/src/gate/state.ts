@@ -69,14 +69,14 @@ export class Gate {
 
   /** The category that keeps this address shut, if one does. */
   shuts(address: unknown): string | undefined {
-    const category = this.#unlessAllowed(this.#ofAddress(String(address)));
+    const category = this.#unlessAllowed(this.#ofAddress(`${address}`));
     if (category === UNKNOWN) this.unknown.add(absolute(address).hostname);
     return category;
   }
 
   /** The same, but only if a service names the address. */
   shutsNamed(address: unknown): string | undefined {
-    const category = this.#ofAddress(String(address));
+    const category = this.#ofAddress(`${address}`);
     return category === UNKNOWN ? undefined : this.#unlessAllowed(category);
   }
 
@@ -99,7 +99,7 @@ export class Gate {
   }
 
   /** Keeps a call until its category is allowed. */
-  hold(category: string, free: () => void): void {
+  holdCall(category: string, free: () => void): void {
     if (++this.#calls <= MOST_CALLS) this.held.push({ category, free });
   }
 

@@ -16,7 +16,7 @@ export function watchTargets(gate: Gate, view: View): void {
   const holdsForm = (form: HTMLFormElement, button?: Element | null): boolean => {
     const action = button?.getAttribute("formaction") ?? form.getAttribute("action");
     const category = action && (frameOf(form.target) ? gate.shuts(action) : gate.shutsNamed(action));
-    if (category) gate.hold(category, () => post.call(form));
+    if (category) gate.holdCall(category, () => post.call(form));
     return !!category;
   };
   wrapMethod(
@@ -38,7 +38,7 @@ export function watchTargets(gate: Gate, view: View): void {
   const holdsFrame = (name: unknown, address: string): Element | undefined => {
     const frame = frameOf(name);
     const category = frame && gate.shuts(address);
-    if (category) gate.hold(category, () => open.call(view, address, String(name)));
+    if (category) gate.holdCall(category, () => open.call(view, address, `${name}`));
     return category ? frame : undefined;
   };
   wrapMethod(
@@ -46,7 +46,7 @@ export function watchTargets(gate: Gate, view: View): void {
     "open",
     (original) =>
       function (this: unknown, ...given: unknown[]) {
-        const frame = holdsFrame(given[1], String(given[0]));
+        const frame = holdsFrame(given[1], `${given[0]}`);
         return frame ? (frame as HTMLIFrameElement).contentWindow : original.apply(this, given);
       },
   );
@@ -56,7 +56,8 @@ export function watchTargets(gate: Gate, view: View): void {
       .find((node): node is HTMLAnchorElement => /^a(rea)?$/.test((node as Element).localName ?? ""));
     const ping = link && gate.values.get(link)?.ping;
     const category = ping && gate.shuts(ping.split(" ")[0]);
-    if (category) gate.hold(category, () => ping.split(" ").map((address) => navigator.sendBeacon(address, "PING")));
+    if (category)
+      gate.holdCall(category, () => ping.split(" ").map((address) => navigator.sendBeacon(address, "PING")));
     if (link && !event.defaultPrevented && holdsFrame(link.target, link.href)) event.preventDefault();
   });
 }

@@ -41,7 +41,7 @@ export function watchWorkers(gate: Gate, view: View): void {
   for (const name of ["Worker", "SharedWorker"])
     wrapClass(view, name, (given, real) => {
       if (gate.allowsAll) return real(...given);
-      const code = codeOf(String(given[0]), view);
+      const code = codeOf(`${given[0]}`, view);
       const category = gate.shuts(given[0]) ?? shutsCode(gate, code);
       if (!category) return real(...given);
       const word = crypto.getRandomValues(new Uint32Array(4)).join();
@@ -51,7 +51,7 @@ export function watchWorkers(gate: Gate, view: View): void {
       if (name !== "Worker") {
         const channel = new BroadcastChannel(word);
         const go = (): void => channel.postMessage(0);
-        gate.hold(category, () => {
+        gate.holdCall(category, () => {
           channel.onmessage = go;
           go();
         });
@@ -61,7 +61,7 @@ export function watchWorkers(gate: Gate, view: View): void {
         address(module ? waiting(word, load).replace("e=>", "async e=>") : waiting(word, load)),
         given[1],
       );
-      gate.hold(category, () => worker.postMessage(word));
+      gate.holdCall(category, () => worker.postMessage(word));
       return worker;
     });
 
@@ -79,7 +79,7 @@ export function watchWorkers(gate: Gate, view: View): void {
             );
         const category = gate.shuts(script) ?? shutsCode(gate, code);
         if (!category) return original.apply(this, given);
-        return new Promise((resolve) => gate.hold(category, () => resolve(original.apply(this, given))));
+        return new Promise((resolve) => gate.holdCall(category, () => resolve(original.apply(this, given))));
       },
   );
   wrapMethod(
@@ -89,7 +89,7 @@ export function watchWorkers(gate: Gate, view: View): void {
       function (this: Worklet, ...given: unknown[]) {
         const category = gate.shuts(given[0]);
         if (!category) return original.apply(this, given);
-        return new Promise((resolve) => gate.hold(category, () => resolve(original.apply(this, given))));
+        return new Promise((resolve) => gate.holdCall(category, () => resolve(original.apply(this, given))));
       },
   );
 }

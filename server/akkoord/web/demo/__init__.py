@@ -8,7 +8,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Blueprint, Flask, Response, g, render_template
 
-from ...banner import banner_file
+from ...banner import banner_file, panel_file
 from ...model import Site
 from ...notice import make_notice
 from ...paths import built
@@ -58,10 +58,17 @@ def pages(site: Site, port: int) -> Blueprint:
             response.headers["Content-Security-Policy"] = policy({**PAGE_POLICY, **own, "frame-src": hosts})
         return response
 
+    def asked() -> list[dict[str, object]]:
+        """What the cookie statement says; it is what banner and panel say, because it is from the same files."""
+        notice = make_notice(site)
+        layers = zip(
+            banner_file(site, notice, LANGUAGE).categories, panel_file(site, notice, LANGUAGE).categories, strict=True
+        )
+        return [{**shown.model_dump(), **behind.model_dump()} for shown, behind in layers]
+
     def add(name: str, address: str) -> None:
         def page() -> str:
-            # The cookie statement says what the panel says, because it is the same file.
-            categories = banner_file(site, make_notice(site), LANGUAGE).categories if name == "cookies" else []
+            categories = asked() if name == "cookies" else []
             return render_template(f"dentdinamo/{name}.html", categories=categories)
 
         blueprint.add_url_rule(address, endpoint=name, view_func=page)

@@ -133,11 +133,11 @@ def gallery(demo: Site, port: int) -> Blueprint:
     def script(id: str) -> Response:
         return send(files(site(id).id).scripts[id], "text/javascript", NO_STORE)
 
-    @blueprint.get("/sites/<id>/banner/<digest>/<language>.js")
-    def banner(id: str, digest: str, language: str) -> Response:
-        file = files(site(id).id).banners.get((id, digest, language))
+    @blueprint.get("/sites/<id>/<any(banner, panel):layer>/<digest>/<language>.js")
+    def layer(id: str, layer: str, digest: str, language: str) -> Response:
+        file = files(site(id).id).layers.get(f"sites/{id}/{layer}/{digest}/{language}.js")
         if file is None:
-            raise NotFound("There is no such banner (any more).")
+            raise NotFound(f"There is no such {layer} (any more).")
         return send(file, "text/javascript", NO_STORE)
 
     @blueprint.post("/api/v1/sites/<id>/decisions")

@@ -34,7 +34,7 @@ def test_axe_finds_nothing_in_any_state_scheme_and_width(
     with served(tmp_path, looking(lab, layout)) as tag:
         address = lab.page("/", "<button data-akkoord-open>Cookies</button>", tag)
         for scheme in ("light", "dark"):
-            visitor.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            visitor.page.emulate_media(color_scheme=scheme)
             visitor.open(address)
             for width, height in ((1280, 720), (320, 256)):
                 visitor.page.set_viewport_size({"width": width, "height": height})
@@ -80,23 +80,33 @@ def test_the_panel_is_told_as_what_it_is(lab: Lab, tag: str, visitor: Visitor) -
           - button "{CLOSE}"
           - group "Uw cookiekeuzes":
             - text: Taal
-            - combobox "Taal"
+            - combobox "Taal":
+              - option "Nederlands" [selected]
+              - option "English"
             - paragraph
             - heading /Noodzakelijke cookies.*/ [level=2]
             - paragraph
             - group
             - heading "Functionele cookies" [level=2]:
+              - text: Functionele cookies
               - switch "Functionele cookies"
             - paragraph
             - group
             - heading "Analytische cookies" [level=2]:
+              - text: Analytische cookies
               - switch "Analytische cookies"
             - paragraph
             - group
             - heading "Advertentiecookies" [level=2]:
+              - text: Advertentiecookies
               - switch "Advertentiecookies"
             - paragraph
             - group
+            - paragraph: /klacht/
+            - paragraph:
+              - link "Cookieverklaring"
+              - link "Lees onze privacyverklaring"
+              - link
           - button "{REJECT}"
           - button "{ACCEPT}"
           - button "{SAVE}"
@@ -153,7 +163,10 @@ def test_everything_that_can_be_pressed_is_large_enough(lab: Lab, tag: str, visi
     visitor.open(lab.page("/", "", tag))
     visitor.press(CHOOSE)
     pressed = visitor.panel.locator("button, select, summary, label.row, .links a")
-    heights = [(each.inner_text(), (each.bounding_box() or {})["height"]) for each in pressed.all()]
+    heights = [
+        (each.inner_text(), each.evaluate("element => element.getBoundingClientRect().height"))
+        for each in pressed.all()
+    ]
     assert len(heights) > 10 and [each for each in heights if each[1] < 44] == []
 
 

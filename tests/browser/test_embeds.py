@@ -88,7 +88,7 @@ def test_small_frames_have_room_for_both_buttons(lab: Lab, sealed: str, visitor:
     roomy = placeholder(visitor, 0).locator("html")
     assert roomy.evaluate("html => html.scrollHeight <= html.clientHeight")
     for scheme in ("light", "dark"):
-        visitor.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        visitor.page.emulate_media(color_scheme=scheme)
         assert violations(visitor) == []
 
 

@@ -27,15 +27,17 @@ def test_nothing_is_on_the_device_before_a_decision(lab: Lab, tag: str, visitor:
     assert visitor.cookies() == {} and visitor.storage() == []
 
 
-def test_a_new_visitor_costs_three_requests_and_a_beacon_and_a_returning_one_none(
+def test_a_new_visitor_costs_at_most_four_requests_and_a_beacon_and_a_returning_one_none(
     lab: Lab, tag: str, backend: Backend, visitor: Visitor
 ) -> None:
     address = lab.page("/", "<button data-akkoord-open>Cookies</button>", tag)
     visitor.open(address)
     visitor.decides(ACCEPT)
     visitor.page.wait_for_load_state("networkidle")
-    asked = visitor.asked(backend.address)
-    assert [line.split("/banner/")[0] for line in asked] == [
+    asked = [line.split("/banner/")[0] for line in visitor.asked(backend.address)]
+    # the panel is fetched ahead, if the visitor leaves the page time for it
+    assert sum("/panel/" in line for line in asked) <= 1
+    assert [line for line in asked if "/panel/" not in line] == [
         "GET /sites/shop/akkoord.js",
         "GET /sites/shop",
         "POST /api/v1/sites/shop/displays",

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Route, expect
+from playwright.sync_api import FloatRect, Locator, Route, expect
 
 from tests.browser.lab import Lab
 from tests.browser.looks import LAYOUTS, PARAGRAPHS, looking, served
@@ -29,10 +29,10 @@ def style(element: Locator, name: str) -> str:
     return value
 
 
-def box(element: Locator) -> dict[str, float]:
+def box(element: Locator) -> FloatRect:
     found = element.bounding_box()
     assert found
-    return dict(found)
+    return found
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -48,7 +48,7 @@ def test_no_layout_is_a_wall_and_yes_and_no_are_equal_everywhere(
         assert seen["shifts"] == 0
         assert seen["largest"] and "ours" not in seen["largest"], "the banner is never the largest thing painted"
         for scheme in ("light", "dark"):
-            visitor.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            visitor.page.emulate_media(color_scheme=scheme)
             assert violations(visitor) == []
         for width, height in ((1280, 720), (768, 1024), (360, 740), (320, 256)):
             visitor.page.set_viewport_size({"width": width, "height": height})

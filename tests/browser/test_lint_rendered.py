@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from akkoord.lint.browser import measure
+from akkoord.lint import browser
 from akkoord.lint.measured import Measured
 from akkoord.lint.rendered import rendered
 from tests.browser.backend import ROOT, Backend
@@ -28,6 +29,12 @@ new MutationObserver((_, watch) => {
     %s
 }).observe(document.documentElement, { childList: true });
 </script>"""
+
+
+def measure(address: str, chromium: str) -> Measured:
+    """In a thread of its own: Playwright runs in this one already, for the other tests."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(browser.measure, address, chromium).result()
 
 
 def found(measured: Measured, law: str = "nl") -> set[str]:

@@ -10,7 +10,7 @@ AK306   an own text claims a legitimate interest
 AK307   an own text takes going on, scrolling or closing for a consent
 AK308   an own text addresses the reader in another register than the rest (warning)
 AK309   own words of accept and reject differ much in length (warning)
-AK310   the words of the banner can hardly be read on its ground
+AK310   a colour of the owner's can hardly be told from what is behind it
 AK311   a service that sets cookies has no privacy statement or no country (warning)
 AK312   a cookie's lifetime is no period (warning)
 AK313   a service is filed as necessary or functional that the catalog knows as analytics or marketing

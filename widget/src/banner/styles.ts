@@ -12,7 +12,8 @@ h1{font-weight:650;font-size:1.25em;line-height:1.3}strong{font-weight:650}
 .banner,dialog,.said{background:var(--background);color:var(--text);border:1px solid var(--line);border-radius:calc(2*var(--radius));box-shadow:0 8px 40px #0003;
 hyphens:auto;overflow-wrap:anywhere}
 .banner,#title,#text,.buttons,.pair,button{visibility:visible!important;opacity:1!important;transform:none!important;clip-path:none!important}
-.banner{position:fixed!important;z-index:2147483000;max-height:85vh;overflow:auto;overscroll-behavior:contain;--pad:1.5em;padding:1.375em var(--pad) 0;display:flex;flex-direction:column;gap:.75em}
+.banner,.said{position:fixed!important;z-index:2147483000}
+.banner{max-height:85vh;overflow:auto;overscroll-behavior:contain;--pad:1.5em;padding:1.375em var(--pad) 0;display:flex;flex-direction:column;gap:.75em}
 .banner[hidden]{display:none!important}
 .box{inset-inline-start:var(--edge);inset-block-end:max(var(--edge),env(safe-area-inset-bottom));width:min(30em,100% - 2*var(--edge))}
 .centred{inset:0;margin:auto;width:min(36em,100% - 2*var(--edge));height:fit-content}
@@ -23,13 +24,13 @@ ul{padding:0;list-style:none;display:grid;gap:.375em 2em}
 .buttons,.pair{display:grid!important;gap:.625em}
 .pair{grid:auto/repeat(auto-fit,minmax(max(8em,34%),1fr))!important;grid-auto-rows:1fr!important}
 button{font:inherit;color:inherit;background:none;border:2px solid transparent;border-radius:var(--radius);min-width:44px;min-height:44px;cursor:pointer}
-.choice,.more{display:block!important;position:static!important;min-height:max(44px,2.75em)!important;padding:.375em .5em;font-size:1em!important;font-weight:600!important;border-color:var(--accent)!important}
+.choice,.more{display:block!important;position:static!important;min-height:3em!important;padding:.375em .5em;font-size:1em!important;font-weight:600!important;border-color:var(--accent)!important}
 .choice{background:var(--accent)!important;color:var(--on-accent)!important}
 .pair :hover,.more:hover{text-decoration:underline}
 :is(.banner,.buttons)::after{content:none!important}
 .cross{position:absolute;inset-block-start:.5em;inset-inline-end:.5em}#title{padding-inline-end:1.5em}
 :focus-visible{outline:3px solid var(--text)!important;outline-offset:2px}
-.said{position:fixed;z-index:2147483000;inset-inline:var(--edge);inset-block-end:4em;margin:auto;width:fit-content;padding:.625em 1em}
+.said{inset-inline:var(--edge);inset-block-end:4em;margin:auto;width:fit-content;padding:.625em 1em}
 .said:empty{display:none}
 @media(min-width:64em){.bar{display:grid;grid-template-columns:1fr 23em;column-gap:3em;align-items:center;padding:1.25em max(1.5em,50% - 37em)}.bar .buttons{grid-area:1/2/3;margin:0;padding:0}
 .bar ul{grid-template-columns:repeat(auto-fit,minmax(14em,1fr))}}

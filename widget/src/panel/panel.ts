@@ -62,7 +62,8 @@ export function makePanel(surface: Surface, baked: PanelFile): Panel {
   const dialog = element(
     "dialog",
     { "aria-labelledby": "panel-title", part: "panel" },
-    element("header", {}, title, close),
+    // neither a header nor a footer: those would be landmarks of the page
+    element("div", { className: "head" }, title, close),
     element(
       "div",
       { className: "scroll", tabIndex: 0, role: "group", "aria-labelledby": "panel-title" },
@@ -70,7 +71,7 @@ export function makePanel(surface: Surface, baked: PanelFile): Panel {
       body,
     ),
     element(
-      "footer",
+      "div",
       { className: "buttons", part: "buttons" },
       element("div", { className: "pair" }, reject, accept),
       save,

@@ -14,6 +14,7 @@ import click
 
 from . import __version__
 from .cli_catalog import catalog
+from .cli_ledger import export, import_, migrate
 from .cli_page import check_page, embed, gate, unknown
 from .errors import AkkoordError
 from .model import utc_now
@@ -44,7 +45,7 @@ def commands() -> None:
     """Akkoord: a cookie-consent banner and tracking gate of your own."""
 
 
-for command in (catalog, embed, gate, unknown):
+for command in (catalog, embed, export, gate, import_, migrate, unknown):
     commands.add_command(command)
 
 

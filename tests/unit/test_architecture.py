@@ -53,7 +53,7 @@ ONLY_IN = {
     "prometheus_client": "akkoord.web.metrics akkoord.worker_metrics",
     "opentelemetry": "akkoord.web.traces",
     "click": "akkoord.cli*",
-    "csv": "akkoord.open_cookie_rows",
+    "csv": "akkoord.open_cookie_rows akkoord.export_csv",
     "tomlkit": "akkoord.site_edit",
     "babel": "akkoord.translate",
     "gettext": "akkoord.translate",

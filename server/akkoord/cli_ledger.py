@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .export_lines import Piece
     from .store import Store
 
+_MANY = {"notice": "notice(s)", "decision": "decision(s)", "tally": "tallies"}
 _STEP = 500
 """How many pieces go by before a bar moves."""
 _day = click.DateTime(["%Y-%m-%d"])
@@ -54,7 +55,7 @@ def export(site: str | None, first: datetime | None, last: datetime | None, form
                 number = write_csv(text, (piece for piece in pieces if isinstance(piece, Decision)))
                 numbers = Counter(decision=number)
                 text.detach()
-    said = ", ".join(f"{number} {kind}(s)" for kind, number in numbers.items()) or "nothing"
+    said = ", ".join(f"{number} {_MANY[kind]}" for kind, number in numbers.items())
     # stdout may be the export itself
     click.echo(f"{', '.join(sites)}: {said}.", err=output is None)
 

@@ -229,7 +229,7 @@ class StoreContract:
         ]
         for _ in range(2):
             store.top_up(reversed(wanted))
-            store.top_up([Tally("shop", DAY, "display", "all", 4_999)])
+            store.top_up([Tally("shop", DAY, "display", "all", count) for count in (4_999, 5_000, 17)])
             store.top_up([])
             assert store.tally("shop", "0001-01-01", "9999-12-31") == [wanted[3], *wanted[:3]]
             assert store.tally("other", DAY, DAY) == [wanted[4]]

@@ -76,8 +76,10 @@ def in_order(tallies: Iterable[Tally]) -> list[Tally]:
 def missing_from(wanted: Iterable[Tally], there: Iterable[Tally]) -> list[Tally]:
     """What has to be added to those that are there so that none is lower than it is wanted to be."""
     counted = {_what(tally): tally.count for tally in there}
-    lacking = ((tally, tally.count - counted.get(_what(tally), 0)) for tally in wanted)
-    return [replace(tally, count=count) for tally, count in lacking if count > 0]
+    # of two that say the same with other numbers, the higher one
+    highest = {_what(tally): tally for tally in sorted(wanted, key=lambda tally: tally.count)}
+    lacking = ((tally, tally.count - counted.get(what, 0)) for what, tally in highest.items())
+    return in_order(replace(tally, count=count) for tally, count in lacking if count > 0)
 
 
 def _what(tally: Tally) -> tuple[str, str, str, str]:

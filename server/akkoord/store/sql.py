@@ -99,10 +99,11 @@ class SqlStore:
     def append_all(self, decisions: Sequence[Decision]) -> list[Decision]:
         with _store_errors():
             written = self.write_all.append_all([columns(one) for one in decisions])
-        # of those that were there already, what the book says; one that was erased just now is written again
+        earlier = self._found([one for one, done in zip(decisions, written, strict=True) if not done.new])
+        # one that was there a moment ago and is erased by now is written again
         return [
-            one if new.new else self.find(one.site, one.id) or self.append(one, [])
-            for one, new in zip(decisions, written, strict=True)
+            one if done.new else earlier.get((one.site, one.id)) or self.append(one, [])
+            for one, done in zip(decisions, written, strict=True)
         ]
 
     def find(self, site: str, decision: UUID) -> Decision | None:
@@ -172,6 +173,16 @@ class SqlStore:
         with self._reading() as connection:
             row = connection.execute(query).first()
         return decision_of(row) if row else None
+
+    def _found(self, wanted: Sequence[Decision]) -> dict[tuple[str, UUID], Decision]:
+        """What the book says under the ids of these decisions."""
+        if not wanted:
+            return {}
+        sites, ids = {one.site for one in wanted}, [one.id.bytes for one in wanted]
+        query = sa.select(decisions).where(decisions.c.site.in_(sites), decisions.c.id.in_(ids))
+        with self._reading() as connection:
+            found = map(decision_of, connection.execute(query).all())
+        return {(one.site, one.id): one for one in found}
 
     def _seqs(self, query: sa.Select[Any]) -> list[int]:
         with self._reading() as connection:

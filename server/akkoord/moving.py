@@ -22,7 +22,7 @@ from .store.rows import missing_from
 
 FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
 _BATCH = 500
-"""How many decisions are written at once."""
+"""How many decisions are written, or looked for, at once."""
 
 Along = Callable[[Iterable[Piece]], Iterable[Piece]]
 """Is shown each piece as it goes by."""
@@ -79,8 +79,7 @@ def take(store: Store, pieces: Iterable[Piece]) -> int:
     new = 0
     for kind, run in groupby(pieces, key=type):
         if kind is Decision:
-            decisions = cast(Iterator[Decision], run)
-            while batch := list(islice(decisions, _BATCH)):
+            for batch in _batches(cast(Iterator[Decision], run)):
                 for given, found in zip(batch, store.append_all(batch), strict=True):
                     _check_same(given, found)
                     new += found is given
@@ -102,11 +101,12 @@ def check_nothing_else(store: Store, site: str, decisions: Iterable[Decision], s
     """
     there = sum(1 for _ in store.decisions(site, since, None))
     if there:
-        for decision in decisions:
-            found = store.find(site, decision.id)
-            if found is not None:
-                _check_same(decision, found)
-                there -= 1
+        for batch in _batches(decisions):
+            found = store.find_all(site, [one.id for one in batch])
+            for one in batch:
+                if one.id in found:
+                    _check_same(one, found[one.id])
+                    there -= 1
     if there > 0:
         raise LedgersDiffer(
             f"The ledger holds {there} other decision(s) of {site} already.",
@@ -154,6 +154,12 @@ def _check_no_more(source: Store, target: Store, site: str) -> None:
         raise LedgersDiffer(f"The target holds other notices of {site} already.")
     if missing_from(target.tally(site, FIRST_DAY, LAST_DAY), source.tally(site, FIRST_DAY, LAST_DAY)):
         raise LedgersDiffer(f"The target has counted more of {site} than the source.")
+
+
+def _batches(decisions: Iterable[Decision]) -> Iterator[list[Decision]]:
+    left = iter(decisions)
+    while batch := list(islice(left, _BATCH)):
+        yield batch
 
 
 def _check_same(given: Notice | Decision, found: Notice | Decision | None) -> None:

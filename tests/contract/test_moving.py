@@ -14,7 +14,7 @@ from uuid import UUID
 
 import pytest
 import redis
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from akkoord import tally
@@ -158,22 +158,27 @@ def of_decisions(pieces: Iterable[Piece]) -> Iterator[Decision]:
     return (piece for piece in pieces if isinstance(piece, Decision))
 
 
-@settings(deadline=None, max_examples=25, database=None)
+@pytest.mark.parametrize("kind", STORES)
+@settings(deadline=None, max_examples=25, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(several(decisions), st.lists(notices, unique_by=lambda one: one.version), st.lists(tallies))
-def test_an_import_is_what_was_exported(made: list[Decision], asked: list[Notice], counted: list[Tally]) -> None:
-    with TemporaryDirectory() as place:
-        with closing(open_store(f"sqlite:///{place}/source.db")) as source:
+def test_an_import_is_what_was_exported(
+    place: Place, kind: str, made: list[Decision], asked: list[Notice], counted: list[Tally]
+) -> None:
+    with TemporaryDirectory() as directory:
+        with closing(open_store(f"sqlite:///{directory}/source.db")) as source:
             for notice in (NOTICE, *asked):
                 source.publish(notice)
             source.append_all(made)
             source.top_up(counted)
-            raw = export_of(source, "shop")
-            before = summary(source, "shop")
-        with closing(open_store(f"sqlite:///{place}/target.db")) as target:
+            raw, before = export_of(source, "shop"), summary(source, "shop")
+        with closing(open_store(f"sqlite:///{directory}/target.db" if kind == "sqlite" else place(kind))) as target:
             assert take(target, read(raw)) == len(made)
-            assert list(target.decisions("shop", None, None)) == made
+            assert [target.find("shop", one.id) for one in made] == made
             assert summary(target, "shop") == before
-            assert export_of(target, "shop") == raw
+            again = export_of(target, "shop")
+            # Redis has another order, which changes the digest in the last line too
+            assert again == raw or kind in ("redis", "cluster")
+            assert sorted(again.splitlines()[:-1]) == sorted(raw.splitlines()[:-1])
 
 
 def test_what_is_recorded_while_a_ledger_is_read_brings_its_notice_along(source: Store, target: Store) -> None:

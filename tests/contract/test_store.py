@@ -178,6 +178,7 @@ class StoreContract:
         store.append(DECISION, COUNTS)
         assert store.find("shop", uuid4()) is None
         assert store.find("nowhere", DECISION.id) is None
+        assert store.find_all("shop", []) == store.find_all("nowhere", [DECISION.id]) == {}
         assert store.notice("shop", "ffffffffffff") is None
         assert store.notice("nowhere", NOTICE.version) is None
         for visitor in (OTHER_VISITOR, "", "not a visitor", "é" * 22, VISITOR[:-1] + "x"):
@@ -311,6 +312,11 @@ class StoreContract:
         assert store.notice("shop", NOTICE.version) is None
         assert store.notice("shop", current.version) == current
         assert store.notice("other", NOTICE.version) == OTHER_SITE
+
+    def test_several_decisions_are_found_at_once(self, store: Store) -> None:
+        made = [decision(visitor=visitor_of(number)) for number in range(5)]
+        store.append_all([*made, decision(site="other")])
+        assert store.find_all("shop", [uuid4(), *(one.id for one in made[1:])]) == {one.id: one for one in made[1:]}
 
     def test_all_notices_and_sites_are_listed(self, store: Store) -> None:
         assert store.sites() == ["other", "shop"]
@@ -447,6 +453,7 @@ class StoreContract:
             lambda store: store.notice("shop", NOTICE.version),
             lambda store: store.append(DECISION, COUNTS),
             lambda store: store.find("shop", DECISION.id),
+            lambda store: store.find_all("shop", [DECISION.id]),
             lambda store: store.latest("shop", VISITOR),
             lambda store: store.history("shop", VISITOR),
             lambda store: store.count("shop", DAY, COUNTS),
@@ -460,7 +467,7 @@ class StoreContract:
             lambda store: store.prune("shop", NOW, NOTICE.version),
         ],
         ids=[
-            *("ping", "publish", "notice", "append", "find", "latest", "history", "count", "tally"),
+            *("ping", "publish", "notice", "append", "find", "find_all", "latest", "history", "count", "tally"),
             *("sites", "notices", "append_all", "decisions", "top_up", "forget", "prune"),
         ],
     )

@@ -51,6 +51,9 @@ class Store(Protocol):
     def find(self, site: str, decision: UUID) -> Decision | None:
         """The decision of that id."""
 
+    def find_all(self, site: str, ids: Sequence[UUID]) -> dict[UUID, Decision]:
+        """The decisions of these ids that there are. For some hundreds at a time."""
+
     def latest(self, site: str, visitor: str) -> Decision | None:
         """The visitor's newest decision."""
 

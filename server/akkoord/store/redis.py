@@ -118,6 +118,9 @@ class RedisStore:
             found = self._find(keys(site, partition_of(id), "ids visitors shapes"), [id])
             return self._decision(site, id, found) if found else None
 
+    def find_all(self, site: str, ids: Sequence[UUID]) -> dict[UUID, Decision]:
+        return {id: found for id in ids if (found := self.find(site, id))}
+
     def latest(self, site: str, visitor: str) -> Decision | None:
         return next(iter(self._of_visitor(site, visitor_bytes(visitor), b"last")), None)
 

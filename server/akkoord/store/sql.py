@@ -99,15 +99,25 @@ class SqlStore:
     def append_all(self, decisions: Sequence[Decision]) -> list[Decision]:
         with _store_errors():
             written = self.write_all.append_all([columns(one) for one in decisions])
-        earlier = self._found([one for one, done in zip(decisions, written, strict=True) if not done.new])
+        there = [one for one, done in zip(decisions, written, strict=True) if not done.new]
+        earlier = {
+            site: self.find_all(site, [one.id for one in there if one.site == site])
+            for site in {one.site for one in there}
+        }
         # one that was there a moment ago and is erased by now is written again
         return [
-            one if done.new else earlier.get((one.site, one.id)) or self.append(one, [])
+            one if done.new else earlier[one.site].get(one.id) or self.append(one, [])
             for one, done in zip(decisions, written, strict=True)
         ]
 
     def find(self, site: str, decision: UUID) -> Decision | None:
         return self._first(_by_id(site, decision))
+
+    def find_all(self, site: str, ids: Sequence[UUID]) -> dict[UUID, Decision]:
+        query = sa.select(decisions).where(decisions.c.site == site, decisions.c.id.in_([id.bytes for id in ids]))
+        with self._reading() as connection:
+            found = map(decision_of, connection.execute(query).all())
+        return {one.id: one for one in found}
 
     def latest(self, site: str, visitor: str) -> Decision | None:
         return self._first(_of_visitor(site, visitor).order_by(decisions.c.seq.desc()).limit(1))
@@ -173,16 +183,6 @@ class SqlStore:
         with self._reading() as connection:
             row = connection.execute(query).first()
         return decision_of(row) if row else None
-
-    def _found(self, wanted: Sequence[Decision]) -> dict[tuple[str, UUID], Decision]:
-        """What the book says under the ids of these decisions."""
-        if not wanted:
-            return {}
-        sites, ids = {one.site for one in wanted}, [one.id.bytes for one in wanted]
-        query = sa.select(decisions).where(decisions.c.site.in_(sites), decisions.c.id.in_(ids))
-        with self._reading() as connection:
-            found = map(decision_of, connection.execute(query).all())
-        return {(one.site, one.id): one for one in found}
 
     def _seqs(self, query: sa.Select[Any]) -> list[int]:
         with self._reading() as connection:

@@ -64,6 +64,10 @@ class WatchedStore:
         with self._call("find"):
             return self._store.find(site, decision)
 
+    def find_all(self, site: str, ids: Sequence[UUID]) -> dict[UUID, Decision]:
+        with self._call("find_all"):
+            return self._store.find_all(site, ids)
+
     def latest(self, site: str, visitor: str) -> Decision | None:
         with self._call("latest"):
             return self._store.latest(site, visitor)

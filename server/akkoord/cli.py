@@ -14,6 +14,7 @@ import click
 from . import __version__
 from .cli_catalog import catalog
 from .cli_check import check
+from .cli_ledger import export, import_, migrate
 from .cli_page import embed, gate, unknown
 from .cli_store import prune, upgrade
 from .errors import AkkoordError
@@ -43,7 +44,7 @@ def commands() -> None:
     """Akkoord: a cookie-consent banner and tracking gate of your own."""
 
 
-for command in (catalog, check, embed, gate, prune, unknown, upgrade):
+for command in (catalog, check, embed, export, gate, import_, migrate, prune, unknown, upgrade):
     commands.add_command(command)
 
 

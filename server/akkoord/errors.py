@@ -21,6 +21,8 @@
     |       +-- TokenInvalid      malformed, forged, or signed with a key that is not ours
     |       +-- TokenForOtherSite
     +-- StoreError                the store could not be reached or did not answer; nothing was recorded
+    +-- ExportError               an export is not whole, or says what no ledger wrote
+    +-- LedgersDiffer             two ledgers do not hold the same of a site
     +-- NoGate                    an app asked for a consent, and no gate stands in front of it
 
 Each error carries a machine ``code`` and ``details``; only :mod:`akkoord.web` knows what HTTP status it becomes.
@@ -178,6 +180,18 @@ class StoreError(AkkoordError):
     """The store could not be reached or did not answer; nothing was recorded."""
 
     code = "store_unavailable"
+
+
+class ExportError(AkkoordError):
+    """An export is not whole, or says what no ledger wrote; nothing of it is believed."""
+
+    code = "export"
+
+
+class LedgersDiffer(AkkoordError):
+    """Two ledgers do not hold the same of a site, and one was to become what the other is."""
+
+    code = "ledgers_differ"
 
 
 class NoGate(AkkoordError):

@@ -1,4 +1,4 @@
-"""The append-only book of decisions. Nothing else writes to the store."""
+"""The append-only book of decisions. Nothing else makes any; :mod:`akkoord.moving` copies what is written in it."""
 
 from __future__ import annotations
 

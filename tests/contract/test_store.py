@@ -6,10 +6,12 @@ import multiprocessing
 import os
 import signal
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from typing import Protocol
@@ -22,7 +24,7 @@ from akkoord.errors import StoreError, UnknownNotice
 from akkoord.model import Decision, Tally
 from akkoord.store import Store, open_store
 from akkoord.store.redis_layout import key, partition_of
-from akkoord.store.rows import visitor_bytes
+from akkoord.store.rows import visitor_bytes, visitor_text
 from tests.postgresql_server import PostgresqlServer, postgresql_server
 from tests.redis_cluster import Cluster, redis_cluster
 from tests.samples import DECISION, NOTICE, NOW, OTHER_VISITOR, VISITOR
@@ -54,6 +56,15 @@ class Backend(Protocol):
 def decision(**changes: object) -> Decision:
     """A decision like the sample, under an id of its own."""
     return replace(DECISION, id=uuid4(), **changes)  # type: ignore[arg-type]
+
+
+def visitor_of(number: int) -> str:
+    """A visitor by number; numbers that are 64 apart lie in the same partition of Redis."""
+    return visitor_text(number.to_bytes(16, "big"))
+
+
+def by_id(one: Decision) -> UUID:
+    return one.id
 
 
 def counted(tallies: list[Tally]) -> dict[tuple[str, str], int]:
@@ -167,6 +178,7 @@ class StoreContract:
         store.append(DECISION, COUNTS)
         assert store.find("shop", uuid4()) is None
         assert store.find("nowhere", DECISION.id) is None
+        assert store.find_all("shop", []) == store.find_all("nowhere", [DECISION.id]) == {}
         assert store.notice("shop", "ffffffffffff") is None
         assert store.notice("nowhere", NOTICE.version) is None
         for visitor in (OTHER_VISITOR, "", "not a visitor", "é" * 22, VISITOR[:-1] + "x"):
@@ -206,6 +218,30 @@ class StoreContract:
             ("language", "nl_NL_formal", 1),
             ("outcome", "some", 1),
         ]
+
+    def test_tallies_are_topped_up_and_never_lowered(self, store: Store) -> None:
+        store.count("shop", DAY, [("display", "all"), ("display", "all"), ("how", "panel")])
+        wanted = [
+            Tally("shop", DAY, "display", "all", 5_000),
+            Tally("shop", DAY, "how", "panel", 1),
+            Tally("shop", DAY, "unknown", "host.test", 7),
+            Tally("shop", "2026-11-21", "how", "é=→漢 :'", 3),
+            Tally("other", DAY, "how", "panel", 2),
+        ]
+        for _ in range(2):
+            store.top_up(reversed(wanted))
+            store.top_up([Tally("shop", DAY, "display", "all", count) for count in (4_999, 5_000, 17)])
+            store.top_up([])
+            assert store.tally("shop", "0001-01-01", "9999-12-31") == [wanted[3], *wanted[:3]]
+            assert store.tally("other", DAY, DAY) == [wanted[4]]
+        store.count("shop", DAY, [("how", "panel")])
+        assert counted(store.tally("shop", DAY, DAY))[("how", "panel")] == 2
+
+    def test_several_who_top_up_at_once_add_nothing_twice(self, store: Store) -> None:
+        wanted = [Tally("shop", DAY, "unknown", f"{number}.test", number) for number in range(1, 9)]
+        with ThreadPoolExecutor(4) as threads:
+            list(threads.map(store.top_up, [wanted] * 8))
+        assert store.tally("shop", DAY, DAY) == wanted
 
     def test_a_failing_count_rolls_the_decision_back(self, store: Store, backend: Backend) -> None:
         store.append(decision(), COUNTS)
@@ -277,6 +313,97 @@ class StoreContract:
         assert store.notice("shop", current.version) == current
         assert store.notice("other", NOTICE.version) == OTHER_SITE
 
+    def test_several_decisions_are_found_at_once(self, store: Store) -> None:
+        made = [decision(visitor=visitor_of(number)) for number in range(5)]
+        store.append_all([*made, decision(site="other")])
+        assert store.find_all("shop", [uuid4(), *(one.id for one in made[1:])]) == {one.id: one for one in made[1:]}
+
+    def test_all_notices_and_sites_are_listed(self, store: Store) -> None:
+        assert store.sites() == ["other", "shop"]
+        assert store.notices("shop") == [NOTICE, OTHER_NOTICE]
+        assert store.notices("other") == [OTHER_SITE]
+        assert store.notices("nowhere") == []
+
+    def test_decisions_counted_elsewhere_are_written_in_order_and_not_counted(self, store: Store) -> None:
+        made = [decision(at=NOW - timedelta(hours=hours)) for hours in range(5)]
+        elsewhere = [decision(site="other"), decision(visitor=OTHER_VISITOR)]
+        store.append(made[0], [])
+        assert store.append_all([*made, *elsewhere]) == [*made, *elsewhere]
+        assert store.append_all([replace(made[1], how="api"), made[2]]) == made[1:3]
+        assert store.append_all([]) == []
+        assert store.history("shop", VISITOR) == made
+        assert store.history("other", VISITOR) == elsewhere[:1]
+        assert store.tally("shop", "0001-01-01", "9999-12-31") == []
+
+    def test_decisions_counted_elsewhere_need_their_notice_too(self, store: Store) -> None:
+        unasked = decision(notice="ffffffffffff")
+        with pytest.raises(UnknownNotice):
+            store.append_all([decision(), unasked, decision()])
+        assert store.find("shop", unasked.id) is None
+        # and the store is as usable as before
+        assert store.append(DECISION, COUNTS) == DECISION
+
+    def test_all_decisions_of_a_site_are_read(self, store: Store) -> None:
+        made = [decision(visitor=visitor_of(index % 70), at=NOW - timedelta(hours=index)) for index in range(210)]
+        store.append_all(made)
+        store.append_all([decision(site="other")])
+        read = list(store.decisions("shop", None, None))
+        assert sorted(read, key=by_id) == sorted(made, key=by_id)
+        for visitor in {one.visitor for one in made}:
+            # a visitor's are in the order of appending, which decides which is the latest
+            assert [one for one in read if one.visitor == visitor] == store.history("shop", visitor)
+        assert list(store.decisions("nowhere", None, None)) == []
+
+    @pytest.mark.parametrize(("first", "last"), [(1, 3), (None, 1), (3, None), (2, 2), (3, 1), (9, None)])
+    def test_decisions_are_read_from_one_moment_to_another(
+        self, store: Store, first: int | None, last: int | None
+    ) -> None:
+        made = [decision(visitor=visitor_of(shift), at=NOW + timedelta(milliseconds=shift)) for shift in range(5)]
+        store.append_all(made)
+        ends = [None if end is None else NOW + timedelta(milliseconds=end) for end in (first, last)]
+        wanted = made[first : None if last is None else last + 1]
+        assert sorted(store.decisions("shop", *ends), key=by_id) == sorted(wanted, key=by_id)
+
+    def test_more_decisions_than_one_step_reads_each_come_once(self, store: Store) -> None:
+        # two visitors with many, and many visitors in one partition, around where a step ends
+        made = [decision(visitor=visitor_of(index % 2)) for index in range(999)]
+        made += [decision(visitor=visitor_of(64 * index)) for index in range(1001)]
+        for start in range(0, len(made), 500):
+            store.append_all(made[start : start + 500])
+        assert sorted(one.id for one in store.decisions("shop", None, None)) == sorted(one.id for one in made)
+        store.append(last := decision(), [])
+        assert sorted(store.decisions("shop", None, None), key=by_id) == sorted([*made, last], key=by_id)
+
+    def test_decisions_can_be_read_while_others_are_written_and_erased(self, store: Store) -> None:
+        kept = [decision(visitor=visitor_of(64 * index)) for index in range(2500)]
+        for start in range(0, len(kept), 500):
+            store.append_all(kept[start : start + 500])
+        store.append_all([decision(visitor=visitor_of(63 - index)) for index in range(60)])
+        reading = store.decisions("shop", None, None)
+        read = [next(reading)]
+        with ThreadPoolExecutor(1) as other:
+            # a hash that grows and shrinks, and rows behind and before the place where the reader is
+            for index in range(60):
+                other.submit(store.forget, "shop", visitor_of(63 - index)).result()
+            added = [decision(visitor=visitor_of(64 * index)) for index in range(2500, 3000)]
+            other.submit(store.append_all, added).result()
+            read += islice(reading, 600)
+            for one in added:
+                other.submit(store.forget, "shop", one.visitor).result()
+        read += reading
+        ids = Counter(one.id for one in read)
+        assert max(ids.values()) == 1
+        assert {one.id for one in kept} <= ids.keys()
+
+    def test_erased_visitors_are_not_read(self, store: Store) -> None:
+        store.append_all([decision() for _ in range(3)])
+        store.append_all([kept := decision(visitor=OTHER_VISITOR)])
+        reading = store.decisions("shop", None, None)
+        store.forget("shop", VISITOR)
+        assert list(reading) == [kept]
+        store.prune("shop", NOW + timedelta(days=1), NOTICE.version)
+        assert list(store.decisions("shop", None, None)) == []
+
     def test_threads_share_one_store(self, store: Store) -> None:
         made = [decision() for _ in range(200)]
 
@@ -326,14 +453,23 @@ class StoreContract:
             lambda store: store.notice("shop", NOTICE.version),
             lambda store: store.append(DECISION, COUNTS),
             lambda store: store.find("shop", DECISION.id),
+            lambda store: store.find_all("shop", [DECISION.id]),
             lambda store: store.latest("shop", VISITOR),
             lambda store: store.history("shop", VISITOR),
             lambda store: store.count("shop", DAY, COUNTS),
             lambda store: store.tally("shop", DAY, DAY),
+            lambda store: store.sites(),
+            lambda store: store.notices("shop"),
+            lambda store: store.append_all([DECISION]),
+            lambda store: list(store.decisions("shop", None, None)),
+            lambda store: store.top_up([Tally("shop", DAY, "how", "panel", 1)]),
             lambda store: store.forget("shop", VISITOR),
             lambda store: store.prune("shop", NOW, NOTICE.version),
         ],
-        ids=["ping", "publish", "notice", "append", "find", "latest", "history", "count", "tally", "forget", "prune"],
+        ids=[
+            *("ping", "publish", "notice", "append", "find", "find_all", "latest", "history", "count", "tally"),
+            *("sites", "notices", "append_all", "decisions", "top_up", "forget", "prune"),
+        ],
     )
     def test_a_dead_store_is_a_store_error(self, dead: Store, call: Callable[[Store], object]) -> None:
         with pytest.raises(StoreError) as raised:

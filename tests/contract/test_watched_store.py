@@ -87,13 +87,20 @@ def test_every_method_is_told_by_its_name(store: Store, seen: Seen) -> None:
     store.publish(NOTICE)
     store.notice("shop", NOTICE.version)
     store.find("shop", DECISION.id)
+    store.find_all("shop", [])
     store.latest("shop", VISITOR)
     store.history("shop", VISITOR)
     store.tally("shop", DAY, DAY)
+    store.sites()
+    store.notices("shop")
+    store.append_all([])
+    list(store.decisions("shop", None, None))
+    store.top_up([])
     store.forget("shop", VISITOR)
     store.prune("shop", NOW, NOTICE.version)
     store.ping()
-    operations = ["publish", "notice", "find", "latest", "history", "tally", "forget", "prune", "ping"]
+    operations = ["publish", "notice", "find", "find_all", "latest", "history", "tally"]
+    operations += ["sites", "notices", "append_all", "decisions", "top_up", "forget", "prune", "ping"]
     assert seen.take() == [(operation,) for operation in operations]
 
 

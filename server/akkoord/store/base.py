@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -20,11 +20,17 @@ class Store(Protocol):
     Every method raises :class:`akkoord.errors.StoreError` when the store cannot be reached or does not answer.
     """
 
+    def sites(self) -> list[str]:
+        """The sites that a notice is kept of, in order. Each that has a decision has a notice."""
+
     def publish(self, notice: Notice) -> None:
         """Keep what is asked, under its site and version. Keeping it again changes nothing."""
 
     def notice(self, site: str, version: str) -> Notice | None:
         """The notice of that version, as it was published."""
+
+    def notices(self, site: str) -> list[Notice]:
+        """All notices of the site, by version."""
 
     def append(self, decision: Decision, counts: Counts) -> Decision:
         """Write a decision and count it under the UTC day of ``decision.at``: all of it, or nothing.
@@ -36,8 +42,17 @@ class Store(Protocol):
             lead to the question that was asked, so nothing is written.
         """
 
+    def append_all(self, decisions: Sequence[Decision]) -> list[Decision]:
+        """Write decisions that were counted elsewhere: each as :meth:`append` does, in this order, and counted nowhere.
+
+        For some hundreds at a time. If it raises, some of them may be written; it may be called again.
+        """
+
     def find(self, site: str, decision: UUID) -> Decision | None:
         """The decision of that id."""
+
+    def find_all(self, site: str, ids: Sequence[UUID]) -> dict[UUID, Decision]:
+        """The decisions of these ids that there are. For some hundreds at a time."""
 
     def latest(self, site: str, visitor: str) -> Decision | None:
         """The visitor's newest decision."""
@@ -45,11 +60,22 @@ class Store(Protocol):
     def history(self, site: str, visitor: str) -> list[Decision]:
         """All of the visitor's decisions, oldest first."""
 
+    def decisions(self, site: str, first: datetime | None, last: datetime | None) -> Iterator[Decision]:
+        """All decisions from ``first`` up to and including ``last``, a visitor's in the order of appending.
+
+        SQL: all in the order of appending, which is from old to new but for clocks that were put back. Redis: visitor
+        by visitor, in no order. Read in steps, in little memory, while others write: what was there when it began and
+        is there still comes once, what was erased before its step does not come, what is written meanwhile may come.
+        """
+
     def count(self, site: str, day: str, counts: Counts) -> None:
         """Count something that leaves no other trace, such as a display."""
 
     def tally(self, site: str, first_day: str, last_day: str) -> list[Tally]:
         """What was counted from ``first_day`` up to and including ``last_day`` (``YYYY-MM-DD``), in order."""
+
+    def top_up(self, tallies: Iterable[Tally]) -> None:
+        """Bring each tally up to its count; one that is as high already, or higher, stays as it is."""
 
     def forget(self, site: str, visitor: str) -> int:
         """Erase a visitor's decisions; the number erased. Tallies stay: they name nobody."""

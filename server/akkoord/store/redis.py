@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from random import randrange
 from typing import Any
 from uuid import UUID
 
@@ -24,19 +22,18 @@ from .redis_layout import (
     PARTITIONS,
     append_arguments,
     decision_of,
-    fields,
     key,
     keys,
     partition_of,
     records,
     site_key,
 )
+from .redis_reading import BATCH, decision_batches, sites
 from .redis_server import RedisServer
+from .redis_tallies import RedisTallies
 from .risks import Risk
-from .rows import in_order, milliseconds, visitor_bytes
+from .rows import milliseconds, visitor_bytes
 
-_BATCH = 500
-"""How many visitors are looked at in one step: nothing else runs in Redis meanwhile."""
 _ATTEMPTS = 5
 """How often an id may change hands while it is asked for."""
 
@@ -58,12 +55,16 @@ class RedisStore:
         self._history = script("records", "history")
         self._erase = script("records", "erase")
         self._drop_notice = script("drop_notice")
-        self._tally = script("count", "tally")
+        self._tallies = RedisTallies(self._server)
         with _store_errors():
             if upgrade:
                 redis_schema.upgrade(self._redis, lambda one: self.append(one, []), self._know)
             else:
                 redis_schema.require(self._redis)
+
+    def sites(self) -> list[str]:
+        with _store_errors():
+            return sites(self._redis)
 
     def publish(self, notice: Notice) -> None:
         row = json.dumps([notice.asked, notice.document], ensure_ascii=False)
@@ -74,10 +75,12 @@ class RedisStore:
     def notice(self, site: str, version: str) -> Notice | None:
         with _store_errors():
             row = self._redis.hget(site_key(site, "notices"), version)
-        if row is None:
-            return None
-        asked, document = json.loads(row)
-        return Notice(site, version, tuple(asked), document)
+        return None if row is None else _notice_of(site, version, row)
+
+    def notices(self, site: str) -> list[Notice]:
+        with _store_errors():
+            rows = self._redis.hgetall(site_key(site, "notices"))
+        return [_notice_of(site, version.decode(), row) for version, row in sorted(rows.items())]
 
     def append(self, decision: Decision, counts: Counts) -> Decision:
         site, id, visitor = decision.site, decision.id.bytes, visitor_bytes(decision.visitor)
@@ -106,11 +109,17 @@ class RedisStore:
                 loser = earlier[0]
         raise StoreError("The Redis store did not come to an end: an id of a decision kept changing hands.")
 
+    def append_all(self, decisions: Sequence[Decision]) -> list[Decision]:
+        return [self.append(one, []) for one in decisions]
+
     def find(self, site: str, decision: UUID) -> Decision | None:
         id = decision.bytes
         with _store_errors():
             found = self._find(keys(site, partition_of(id), "ids visitors shapes"), [id])
             return self._decision(site, id, found) if found else None
+
+    def find_all(self, site: str, ids: Sequence[UUID]) -> dict[UUID, Decision]:
+        return {id: found for id in ids if (found := self.find(site, id))}
 
     def latest(self, site: str, visitor: str) -> Decision | None:
         return next(iter(self._of_visitor(site, visitor_bytes(visitor), b"last")), None)
@@ -118,30 +127,22 @@ class RedisStore:
     def history(self, site: str, visitor: str) -> list[Decision]:
         return self._of_visitor(site, visitor_bytes(visitor), b"all")
 
-    def count(self, site: str, day: str, counts: Counts) -> None:
-        anywhere = randrange(PARTITIONS)
+    def decisions(self, site: str, first: datetime | None, last: datetime | None) -> Iterator[Decision]:
         with _store_errors():
-            places = [key(site, anywhere, f"tally:{day}"), key(site, anywhere, "days")]
-            self._tally(places, [day, *fields(counts)])
+            for batch in decision_batches(self._redis, site, first, last):
+                yield from batch
+
+    def count(self, site: str, day: str, counts: Counts) -> None:
+        with _store_errors():
+            self._tallies.count(site, day, counts)
 
     def tally(self, site: str, first_day: str, last_day: str) -> list[Tally]:
-        total: Counter[tuple[str, str]] = Counter()
         with _store_errors():
-            pipeline = self._redis.pipeline(transaction=False)
-            for partition in range(PARTITIONS):
-                pipeline.zrangebylex(key(site, partition, "days"), f"[{first_day}", f"[{last_day}")
-            days = [(partition, day.decode()) for partition, found in enumerate(pipeline.execute()) for day in found]
-            pipeline = self._redis.pipeline(transaction=False)
-            for partition, day in days:
-                pipeline.hgetall(key(site, partition, f"tally:{day}"))
-            for (_, day), counted in zip(days, pipeline.execute(), strict=True):
-                for field, count in counted.items():
-                    total[day, field.decode()] += int(count)
-        return in_order(
-            Tally(site, day, dimension, value, count)
-            for (day, field), count in total.items()
-            for dimension, value in [field.split("=", 1)]
-        )
+            return self._tallies.between(site, first_day, last_day)
+
+    def top_up(self, tallies: Iterable[Tally]) -> None:
+        with _store_errors():
+            self._tallies.top_up(tallies)
 
     def forget(self, site: str, visitor: str) -> int:
         raw, erased = visitor_bytes(visitor), 0
@@ -156,7 +157,7 @@ class RedisStore:
         limit, erased = milliseconds(before).to_bytes(6, "big"), 0
         with _store_errors():
             for partition in range(PARTITIONS):
-                for raw, joined in self._redis.hscan_iter(key(site, partition, "visitors"), count=_BATCH):
+                for raw, joined in self._redis.hscan_iter(key(site, partition, "visitors"), count=BATCH):
                     old = [record[ID] for record in records(joined) if record[AT] < limit]
                     if old:
                         erased += self._erase_records(site, raw, old)
@@ -215,6 +216,11 @@ class RedisStore:
             dropped.append(partition)
         self._redis.hdel(site_key(site, "notices"), version)
         return None
+
+
+def _notice_of(site: str, version: str, row: bytes) -> Notice:
+    asked, document = json.loads(row)
+    return Notice(site, version, tuple(asked), document)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from secrets import token_bytes
 from typing import Any
@@ -70,6 +71,19 @@ def visitor_text(raw: bytes) -> str:
 def in_order(tallies: Iterable[Tally]) -> list[Tally]:
     """Tallies by day, dimension and value. Databases do not agree on the order of letters, so none is asked."""
     return sorted(tallies, key=lambda tally: (tally.day, tally.dimension, tally.value))
+
+
+def missing_from(wanted: Iterable[Tally], there: Iterable[Tally]) -> list[Tally]:
+    """What has to be added to those that are there so that none is lower than it is wanted to be."""
+    counted = {_what(tally): tally.count for tally in there}
+    # of two that say the same with other numbers, the higher one
+    highest = {_what(tally): tally for tally in sorted(wanted, key=lambda tally: tally.count)}
+    lacking = ((tally, tally.count - counted.get(what, 0)) for what, tally in highest.items())
+    return in_order(replace(tally, count=count) for tally, count in lacking if count > 0)
+
+
+def _what(tally: Tally) -> tuple[str, str, str, str]:
+    return tally.site, tally.day, tally.dimension, tally.value
 
 
 def columns(decision: Decision) -> dict[str, Any]:

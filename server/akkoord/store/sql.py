@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import asdict
 from datetime import datetime
+from itertools import groupby
 from types import ModuleType
 from typing import Any
 from uuid import UUID
@@ -21,7 +23,8 @@ from ..model import Decision, Notice, Tally
 from . import sql_schema
 from .base import Counts
 from .risks import Risk
-from .rows import columns, decision_of, in_order, milliseconds, utc_day, visitor_bytes
+from .rows import columns, decision_of, in_order, milliseconds, missing_from, utc_day, visitor_bytes
+from .sql_reading import decisions_in_steps, tallies_between
 from .sql_writing import Entry, SqlWriting
 from .tables import decisions, notices, tallies, version
 from .together import Together
@@ -46,6 +49,7 @@ class SqlStore:
         self._writer = self._reader.execution_options(writes=True)
         # Made once: making a statement costs more than running it.
         self._insert_notice = database.insert(notices).on_conflict_do_nothing()
+        self._add_tally = _adding_tally(database)
         self.write_all = SqlWriting(self._reader, database)
         self._write = Together(self.write_all) if database.ONE_WRITES else lambda entry: self.write_all([entry])[0]
         try:
@@ -55,6 +59,10 @@ class SqlStore:
         except AkkoordError:
             self.close()
             raise
+
+    def sites(self) -> list[str]:
+        with self._reading() as connection:
+            return sorted(connection.scalars(sa.select(notices.c.site).distinct()))
 
     def publish(self, notice: Notice) -> None:
         row = {
@@ -70,7 +78,12 @@ class SqlStore:
         query = sa.select(notices).where(notices.c.site == site, notices.c.version == version)
         with self._reading() as connection:
             row = connection.execute(query).first()
-        return Notice(row.site, row.version, tuple(json.loads(row.asked)), row.document) if row else None
+        return _notice_of(row) if row else None
+
+    def notices(self, site: str) -> list[Notice]:
+        with self._reading() as connection:
+            found = map(_notice_of, connection.execute(sa.select(notices).where(notices.c.site == site)).all())
+        return sorted(found, key=lambda notice: notice.version)
 
     def append(self, decision: Decision, counts: Counts) -> Decision:
         entry = Entry(decision.site, utc_day(decision.at), counts, columns(decision))
@@ -83,8 +96,28 @@ class SqlStore:
         # if it was erased just now, it may be written again
         return self.find(decision.site, decision.id) or self.append(decision, counts)
 
+    def append_all(self, decisions: Sequence[Decision]) -> list[Decision]:
+        with _store_errors():
+            written = self.write_all.append_all([columns(one) for one in decisions])
+        there = [one for one, done in zip(decisions, written, strict=True) if not done.new]
+        earlier = {
+            site: self.find_all(site, [one.id for one in there if one.site == site])
+            for site in {one.site for one in there}
+        }
+        # one that was there a moment ago and is erased by now is written again
+        return [
+            one if done.new else earlier[one.site].get(one.id) or self.append(one, [])
+            for one, done in zip(decisions, written, strict=True)
+        ]
+
     def find(self, site: str, decision: UUID) -> Decision | None:
         return self._first(_by_id(site, decision))
+
+    def find_all(self, site: str, ids: Sequence[UUID]) -> dict[UUID, Decision]:
+        query = sa.select(decisions).where(decisions.c.site == site, decisions.c.id.in_([id.bytes for id in ids]))
+        with self._reading() as connection:
+            found = map(decision_of, connection.execute(query).all())
+        return {one.id: one for one in found}
 
     def latest(self, site: str, visitor: str) -> Decision | None:
         return self._first(_of_visitor(site, visitor).order_by(decisions.c.seq.desc()).limit(1))
@@ -94,17 +127,25 @@ class SqlStore:
             rows = connection.execute(_of_visitor(site, visitor).order_by(decisions.c.seq)).all()
         return [decision_of(row) for row in rows]
 
+    def decisions(self, site: str, first: datetime | None, last: datetime | None) -> Iterator[Decision]:
+        return decisions_in_steps(self._reading, site, first, last)
+
     def count(self, site: str, day: str, counts: Counts) -> None:
         with _store_errors():
             self._write(Entry(site, day, counts))
 
     def tally(self, site: str, first_day: str, last_day: str) -> list[Tally]:
-        names = [tallies.c[name] for name in ("site", "day", "dimension", "value")]
-        query = sa.select(*names, sa.func.sum(tallies.c.count).label("total")).group_by(*names)
-        query = query.where(tallies.c.site == site, tallies.c.day.between(first_day, last_day))
         with self._reading() as connection:
-            rows = connection.execute(query).all()
-        return in_order(Tally(row.site, row.day, row.dimension, row.value, int(row.total)) for row in rows)
+            return tallies_between(connection, site, first_day, last_day)
+
+    def top_up(self, tallies: Iterable[Tally]) -> None:
+        for (site, day), of_day in groupby(in_order(tallies), key=lambda tally: (tally.site, tally.day)):
+            with self._writing() as connection:
+                # so that two who do this at once do not both add what is missing
+                self._database.lock_schema(connection)
+                missing = missing_from(of_day, tallies_between(connection, site, day, day))
+                if missing:
+                    connection.execute(self._add_tally, [{**asdict(tally), "part": 0} for tally in missing])
 
     def forget(self, site: str, visitor: str) -> int:
         mine = sa.and_(decisions.c.site == site, decisions.c.visitor == visitor_bytes(visitor))
@@ -183,6 +224,16 @@ def _leave_to_parent() -> None:
 
 # A child process opens connections of its own.
 os.register_at_fork(after_in_child=_leave_to_parent)
+
+
+def _notice_of(row: Any) -> Notice:
+    return Notice(row.site, row.version, tuple(json.loads(row.asked)), row.document)
+
+
+def _adding_tally(database: ModuleType) -> Any:
+    insert = database.insert(tallies)
+    total = tallies.c.count + insert.excluded.count
+    return insert.on_conflict_do_update(index_elements=tallies.primary_key.columns, set_={"count": total})
 
 
 def _by_id(site: str, decision: UUID) -> sa.Select[Any]:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from ..errors import StoreError
+from ..errors import StoreError, UnknownNotice
 from .base import Counts
 from .tables import decisions, tallies
 
@@ -75,6 +75,16 @@ class SqlWriting:
                 # in one order everywhere, so that two writers never wait for each other in a circle
                 rows = [field for key, count in sorted(counted.items()) for field in (*key, part, count)]
                 cursor.execute(self._add(len(counted)), rows)
+        return written
+
+    def append_all(self, rows: Sequence[Mapping[str, Any]]) -> list[Written]:
+        """Write decisions and count nothing, in one transaction: all of them, or none if one is refused."""
+        written: list[Written] = []
+        with self._transaction() as cursor:
+            for row in rows:
+                written.append(self._decide(cursor, row))
+                if written[-1].refused:
+                    raise UnknownNotice(f"The store holds no notice {row['notice']}.") from written[-1].refused
         return written
 
     def _decide(self, cursor: Any, row: Mapping[str, Any]) -> Written:

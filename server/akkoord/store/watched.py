@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -31,6 +31,10 @@ class WatchedStore:
         self._call = watch.call
         self._counted = watch.counted
 
+    def sites(self) -> list[str]:
+        with self._call("sites"):
+            return self._store.sites()
+
     def publish(self, notice: Notice) -> None:
         with self._call("publish"):
             self._store.publish(notice)
@@ -38,6 +42,10 @@ class WatchedStore:
     def notice(self, site: str, version: str) -> Notice | None:
         with self._call("notice"):
             return self._store.notice(site, version)
+
+    def notices(self, site: str) -> list[Notice]:
+        with self._call("notices"):
+            return self._store.notices(site)
 
     def append(self, decision: Decision, counts: Counts) -> Decision:
         counts = tuple(counts)
@@ -48,9 +56,17 @@ class WatchedStore:
             self._counted(decision.site, counts)
         return written
 
+    def append_all(self, decisions: Sequence[Decision]) -> list[Decision]:
+        with self._call("append_all"):
+            return self._store.append_all(decisions)
+
     def find(self, site: str, decision: UUID) -> Decision | None:
         with self._call("find"):
             return self._store.find(site, decision)
+
+    def find_all(self, site: str, ids: Sequence[UUID]) -> dict[UUID, Decision]:
+        with self._call("find_all"):
+            return self._store.find_all(site, ids)
 
     def latest(self, site: str, visitor: str) -> Decision | None:
         with self._call("latest"):
@@ -59,6 +75,11 @@ class WatchedStore:
     def history(self, site: str, visitor: str) -> list[Decision]:
         with self._call("history"):
             return self._store.history(site, visitor)
+
+    def decisions(self, site: str, first: datetime | None, last: datetime | None) -> Iterator[Decision]:
+        # from the first to the last, so with what the reader does in between
+        with self._call("decisions"):
+            yield from self._store.decisions(site, first, last)
 
     def count(self, site: str, day: str, counts: Counts) -> None:
         counts = tuple(counts)
@@ -69,6 +90,10 @@ class WatchedStore:
     def tally(self, site: str, first_day: str, last_day: str) -> list[Tally]:
         with self._call("tally"):
             return self._store.tally(site, first_day, last_day)
+
+    def top_up(self, tallies: Iterable[Tally]) -> None:
+        with self._call("top_up"):
+            self._store.top_up(tallies)
 
     def forget(self, site: str, visitor: str) -> int:
         with self._call("forget"):

@@ -1,0 +1,83 @@
+"""The tallies in Redis: each count goes into any partition, so a tally is the sum over all of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from random import randrange
+from typing import Any
+
+from ..errors import StoreError
+from ..model import Tally
+from .base import Counts
+from .redis_layout import PARTITIONS, fields, key
+from .redis_server import RedisServer
+from .rows import in_order, missing_from
+
+_ATTEMPTS = 5
+"""How often a day may be counted in the very moment in which it is topped up."""
+
+
+class RedisTallies:
+    """Counts in Redis, and reads what was counted."""
+
+    def __init__(self, server: RedisServer) -> None:
+        self._redis: Any = server.client
+        self._count = server.script("count", "tally")
+        self._top_up = server.script("count", "top_up")
+
+    def count(self, site: str, day: str, counts: Counts) -> None:
+        """Count what leaves no other trace."""
+        places = _places(site, randrange(PARTITIONS), day)
+        self._count(places, [day, *fields(counts)])
+
+    def between(self, site: str, first_day: str, last_day: str) -> list[Tally]:
+        """What was counted on these days, the last one included."""
+        total: Counter[tuple[str, str]] = Counter()
+        pipeline = self._redis.pipeline(transaction=False)
+        for partition in range(PARTITIONS):
+            pipeline.zrangebylex(key(site, partition, "days"), f"[{first_day}", f"[{last_day}")
+        days = [(partition, day.decode()) for partition, found in enumerate(pipeline.execute()) for day in found]
+        pipeline = self._redis.pipeline(transaction=False)
+        for partition, day in days:
+            pipeline.hgetall(key(site, partition, f"tally:{day}"))
+        for (_, day), counted in zip(days, pipeline.execute(), strict=True):
+            for field, count in counted.items():
+                total[day, field.decode()] += int(count)
+        return in_order(
+            Tally(site, day, dimension, value, count)
+            for (day, field), count in total.items()
+            for dimension, value in [field.split("=", 1)]
+        )
+
+    def top_up(self, tallies: Iterable[Tally]) -> None:
+        """Bring each tally up to its count."""
+        for (site, day), of_day in groupby(in_order(tallies), key=lambda tally: (tally.site, tally.day)):
+            wanted = list(of_day)
+            for _ in range(_ATTEMPTS):
+                if not self._add_missing(site, day, wanted):
+                    break
+            else:
+                raise StoreError(f"The Redis store did not come to an end: {day} is counted all the time.")
+
+    def _add_missing(self, site: str, day: str, wanted: Sequence[Tally]) -> int:
+        """Add to the tallies of a day what they lack, unless somebody else does; how many lacked something."""
+        # Always in the same partition, and looked at before all are: who adds there meanwhile is noticed there.
+        places = _places(site, 0, day)
+        names = _fields(wanted)
+        seen = dict(zip(names, self._redis.hmget(places[0], names), strict=True))
+        missing = missing_from(wanted, self.between(site, day, day))
+        if missing:
+            added = zip(_fields(missing), missing, strict=True)
+            rows = [part for name, tally in added for part in (name, seen[name] or b"", tally.count)]
+            self._top_up(places, [day, *rows])
+        return len(missing)
+
+
+def _places(site: str, partition: int, day: str) -> list[str]:
+    return [key(site, partition, f"tally:{day}"), key(site, partition, "days")]
+
+
+def _fields(tallies: Iterable[Tally]) -> list[str]:
+    return fields((tally.dimension, tally.value) for tally in tallies)

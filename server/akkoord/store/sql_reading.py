@@ -1,0 +1,53 @@
+"""Reads much out of an SQL database, in steps that each take little time and memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from ..model import Decision, Tally
+from .rows import decision_of, in_order, milliseconds
+from .tables import decisions, tallies
+
+STEP = 2000
+"""How many places in the order of appending are looked at in one step, whosever decisions lie there."""
+
+Reading = Callable[[], AbstractContextManager[sa.Connection]]
+
+
+def decisions_in_steps(
+    reading: Reading, site: str, first: datetime | None, last: datetime | None
+) -> Iterator[Decision]:
+    """Decisions of a site from ``first`` up to and including ``last``, in the order of appending.
+
+    :param reading: begins a short reading.
+    """
+    seq = decisions.c.seq
+    # Asked for plainly, the site would be found by its index, and all of it be read and sorted at each step.
+    wanted = [decisions.c.site.concat("") == site]
+    if first is not None:
+        wanted.append(decisions.c.at >= milliseconds(first))
+    if last is not None:
+        wanted.append(decisions.c.at <= milliseconds(last))
+    with reading() as connection:
+        ends = [sa.select(end(seq)).scalar_subquery() for end in (sa.func.min, sa.func.max)]
+        low, high = connection.execute(sa.select(*ends)).one()
+    if low is None:
+        return
+    for start in range(low, high + 1, STEP):
+        step = seq.between(start, min(start + STEP - 1, high))
+        with reading() as connection:
+            rows = connection.execute(sa.select(decisions).where(step, *wanted).order_by(seq)).all()
+        yield from map(decision_of, rows)
+
+
+def tallies_between(connection: sa.Connection, site: str, first_day: str, last_day: str) -> list[Tally]:
+    """What was counted on these days, whatever part it was counted in."""
+    names = [tallies.c[name] for name in ("site", "day", "dimension", "value")]
+    query = sa.select(*names, sa.func.sum(tallies.c.count).label("total")).group_by(*names)
+    query = query.where(tallies.c.site == site, tallies.c.day.between(first_day, last_day))
+    rows = connection.execute(query).all()
+    return in_order(Tally(row.site, row.day, row.dimension, row.value, int(row.total)) for row in rows)

@@ -97,12 +97,16 @@ class _Visit:
         except Error as error:
             context.close()
             raise ConfigurationError(f"{self._url} cannot be opened: {error.message.splitlines()[0]}.") from None
-        for _ in range(PATIENCE // MOMENT):
-            if self._look(page, "banner")["shown"]:
-                break
-            page.wait_for_timeout(MOMENT)
+        self._await(page, "banner")
         yield page, sent
         context.close()
+
+    def _await(self, page: Page, layer: str) -> None:
+        """Wait for a layer, as long as a visitor would."""
+        for _ in range(PATIENCE // MOMENT):
+            if self._look(page, layer)["shown"]:
+                break
+            page.wait_for_timeout(MOMENT)
 
     def _look(self, page: Page, layer: str) -> Look:
         from playwright.sync_api import Error
@@ -133,6 +137,7 @@ class _Visit:
         with self._page() as (page, sent):
             if layer == "panel":
                 page.evaluate(PRESS, ["banner", opener])
+                self._await(page, "panel")
             page.evaluate(PRESS, [layer, index])
             # a decision hides the banner too, before it is sent
             shown = True

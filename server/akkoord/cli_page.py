@@ -30,7 +30,8 @@ LIFT = (
 @click.argument("site")
 @click.option("--sealed", is_flag=True, help="With the seal line: nothing is fetched ahead in Chromium.")
 @click.option("--strict", is_flag=True, help="With a policy: only what is allowed is fetched, in every browser.")
-def embed(site: str, sealed: bool, strict: bool) -> None:
+@click.option("--preload", metavar="LANGUAGE", help="First a line that fetches the banner of that language ahead.")
+def embed(site: str, sealed: bool, strict: bool, preload: str | None) -> None:
     """Print the one tag of a site, first in <head>."""
     if sealed and strict:
         raise click.ClickException("A strict page is sealed already: take one of --sealed and --strict.")
@@ -40,6 +41,8 @@ def embed(site: str, sealed: bool, strict: bool) -> None:
     if not settings.base_url:
         click.echo("AKKOORD_BASE_URL is not set, so this is the address on this machine.", err=True)
     tag = f'<script src="{base}/sites/{site}/akkoord.js"'
+    if preload is not None:
+        click.echo(f'<link rel="preload" as="script" href="{base}/{_banner(found, preload)}">')
     if not strict:
         click.echo(f"{tag}></script>")
         if sealed:
@@ -53,6 +56,17 @@ def embed(site: str, sealed: bool, strict: bool) -> None:
     click.echo("<!-- -->")
     click.echo(f"{tag} data-strict></script>")
     click.echo(SEAL)
+
+
+def _banner(site: Site, language: str) -> str:
+    """The path of a banner file."""
+    from .web.embed_files import make_files
+
+    if language not in site.languages:
+        raise click.ClickException(f"Site {site.id} does not speak {language!r}: {', '.join(site.languages)}.")
+    files = make_files({site.id: site}, {site.id: make_notice(site)})
+    start, end = f"sites/{site.id}/banner/", f"/{language}.js"
+    return next(path for path in files.layers if path.startswith(start) and path.endswith(end))
 
 
 @click.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -148,6 +149,15 @@ def test_embed_prints_the_one_tag(akkoord: Akkoord) -> None:
     assert akkoord("embed", "shop", **base) == Ended(0, tag, "")
     assert akkoord("embed", "shop", "--sealed", **base) == Ended(0, tag + seal, "")
     assert 'src="http://127.0.0.1:8000/sites/shop/' in akkoord("embed", "shop").out
+
+
+def test_embed_prints_the_line_that_fetches_the_banner_ahead(akkoord: Akkoord) -> None:
+    base = {"AKKOORD_BASE_URL": "https://consent.test"}
+    line, tag = akkoord("embed", "shop", "--preload", "en", **base).out.splitlines()
+    pattern = r'<link rel="preload" as="script" href="https://consent.test/sites/shop/banner/[0-9a-f]{12}/en.js">'
+    assert re.fullmatch(pattern, line) and tag == akkoord("embed", "shop", **base).out.strip()
+    ended = akkoord("embed", "shop", "--preload", "fi")
+    assert (ended.code, ended.out) == (1, "") and "does not speak 'fi'" in ended.err
 
 
 def test_embed_names_the_sites_there_are(akkoord: Akkoord) -> None:

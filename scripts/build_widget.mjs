@@ -1,7 +1,7 @@
 // Builds the three scripts that the backend serves, and the signals that it bakes into the first, and prints their sizes.
 //
 // Each script is a function expression whose parameters are what the backend bakes in: it appends `(` + JSON + `);`, and
-// for the site's script a list of signals as well. A signal is an expression that takes its settings and gives a signal.
+// for the site's script a list of signals and, on a first visit, what brings the banner. A signal is an expression that takes its settings and gives a signal.
 // Nothing may stand after the closing parenthesis, so the text ends there, without a semicolon.
 
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -131,8 +131,8 @@ async function signal(name) {
 
 rmSync(`${outputs}signals`, { recursive: true, force: true });
 mkdirSync(`${outputs}signals`, { recursive: true });
-await bundle("widget/src/index.ts", "gate.js", "AKKOORD,SIGNALS");
-await bundle("widget/src/banner/index.ts", "banner.js", "AKKOORD");
+await bundle("widget/src/index.ts", "gate.js", "AKKOORD,SIGNALS,BROUGHT");
+await bundle("widget/src/banner/index.ts", "banner.js", "AKKOORD,RECEIVE");
 await bundle("widget/src/panel/index.ts", "panel.js", "AKKOORD");
 for (const file of readdirSync(`${root}widget/src/signals`).sort()) {
   if (file.endsWith(".ts")) await signal(file.slice(0, -3));

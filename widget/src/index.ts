@@ -13,6 +13,10 @@ import { PENDING, Stored } from "./stored";
 
 declare const AKKOORD: SiteScript;
 declare const SIGNALS: readonly Signal[];
+/** Of a first visit: language -> brings the banner, so that it needs no request of its own. */
+declare const BROUGHT: Record<string, (receive: HTMLScriptElement["akkoord"]) => void> | undefined;
+
+type MakeBanner = (page: Page) => Banner;
 
 /** Puts the page under a policy. */
 function enforce(allowList: string): void {
@@ -31,8 +35,14 @@ function start(tag: HTMLScriptElement): Akkoord {
   const language = chooseLanguage(Object.keys(site.languages), wanted);
   const file = site.languages[language] as SiteScript["languages"][string];
   let banner: Promise<Banner> | undefined;
+  const build = (make: MakeBanner): Banner => make(page);
   function loadBanner(): Promise<Banner> {
-    banner ??= load(file.banner, (make: (page: Page) => Banner) => make(page)).catch((error) => {
+    const brought = BROUGHT?.[language];
+    banner ??= (
+      brought
+        ? new Promise<MakeBanner>((resolve) => brought(resolve as HTMLScriptElement["akkoord"])).then(build)
+        : load(file.banner, build)
+    ).catch((error) => {
       banner = undefined;
       tell("error", { code: "unreachable", final: false });
       throw error;

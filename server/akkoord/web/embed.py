@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from ..errors import NotFound, UnknownSite
 from .embed_files import File
 from .embed_files import make_files as make_files
+from .first_visit import is_first_visit
 from .parts import parts
 from .sending import send
 
@@ -27,7 +28,8 @@ def _send(file: File, cache: str) -> Response:
 @blueprint.get("/sites/<site>/akkoord.js")
 def script(site: str) -> Response:
     """Serve a site's script, with its notice baked in."""
-    file = parts().files.scripts.get(site)
+    files = parts().files
+    file = (files.first if is_first_visit(request.environ) else files.scripts).get(site)
     if file is None:
         raise UnknownSite(f"There is no site {site!r}.")
     return _send(file, SCRIPT_CACHE)

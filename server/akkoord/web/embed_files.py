@@ -19,7 +19,7 @@ from ..law import lifetime_of
 from ..model import Notice, Site
 from ..signals import signals
 from ..translate import Translation
-from ..wire import SiteScript, Wire
+from ..wire import BannerFile, SiteScript, Wire
 
 STATIC = Path(__file__).parent / "static"
 
@@ -49,9 +49,15 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """What is embedded: ``scripts`` by site; ``layers``, which are banners and panels, by their paths."""
+    """What is embedded.
+
+    :param scripts: by site.
+    :param first: by site, for a first visit: the script that brings the banner of the site's first language along.
+    :param layers: banners and panels, by their paths.
+    """
 
     scripts: Mapping[str, File]
+    first: Mapping[str, File]
     layers: Mapping[str, File]
 
 
@@ -63,9 +69,23 @@ def _built(script: str) -> str:
         raise ConfigurationError(f"The widget is not built: {path.name} is missing. Run `make build`.") from None
 
 
-def _bake(script: str, baked: Wire, *more: str) -> File:
-    """Call a built script with what the backend knows, and more as code."""
-    return File(f"{_built(script)}({','.join([baked.model_dump_json(), *more])});".encode())
+def _bake(script: str, baked: Wire, *more: str) -> str:
+    """A call of a built script with what the backend knows, and more as code."""
+    return f"{_built(script)}({','.join([baked.model_dump_json(), *more])})"
+
+
+def _file(code: str) -> File:
+    return File(f"{code};".encode())
+
+
+def _bring(language: str, banner: BannerFile) -> str:
+    """The banner of one language as code that the site's script runs when it wants it.
+
+    Not before the page has been painted: until then its colours are not known, and it must not wait for ours.
+    """
+    code = _bake("banner.js", banner, "receive").partition("\n")[2]
+    run = f"const run=()=>{code};document.hidden?run():requestAnimationFrame(()=>setTimeout(run))"
+    return f"{{{json.dumps(language)}:receive=>{{{run}}}}}"
 
 
 def _bake_signals(site: Site) -> str:
@@ -117,10 +137,11 @@ def make_files(sites: Mapping[str, Site], notices: Mapping[str, Notice]) -> File
     :raises ConfigurationError: the widget is not built.
     """
     scripts: dict[str, File] = {}
+    first: dict[str, File] = {}
     layers: dict[str, File] = {}
 
     def add(layer: str, language: str, baked: Wire) -> str:
-        file = _bake(f"{layer}.js", baked)
+        file = _file(_bake(f"{layer}.js", baked))
         path = f"sites/{site.id}/{layer}/{file.digest}/{language}.js"
         layers[path] = file
         return path
@@ -130,6 +151,11 @@ def make_files(sites: Mapping[str, Site], notices: Mapping[str, Notice]) -> File
         banners: dict[str, str] = {}
         for language in site.languages:
             panel = add("panel", language, panel_file(site, notice, language))
-            banners[language] = add("banner", language, banner_file(site, notice, language, panel))
-        scripts[site.id] = _bake("gate.js", site_script(site, notice, banners), _bake_signals(site))
-    return Files(scripts, layers)
+            layer = banner_file(site, notice, language, panel)
+            banners[language] = add("banner", language, layer)
+            if language == site.languages[0]:
+                brought = _bring(language, layer)
+        script = site_script(site, notice, banners), _bake_signals(site)
+        scripts[site.id] = _file(_bake("gate.js", *script))
+        first[site.id] = _file(_bake("gate.js", *script, brought))
+    return Files(scripts, first, layers)

@@ -8,6 +8,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from werkzeug.test import run_wsgi_app
 
+from .first_visit import is_first_visit
 from .watching import PLACE
 
 ROUTE = "/sites/{site}/akkoord.js"
@@ -28,7 +29,8 @@ class Answer(NamedTuple):
 class Repeated:
     """A WSGI application around another whose scripts stay what they are.
 
-    Only three things make a difference to a script's answer: its path, ``Accept-Encoding`` and ``If-None-Match``.
+    Only four things make a difference to a script's answer: its path, ``Accept-Encoding``, ``If-None-Match``, and
+    whether the visit is a first one.
 
     :param sites: the ids of the sites that have a script.
     """
@@ -36,7 +38,7 @@ class Repeated:
     def __init__(self, app: WSGIApplication, sites: Container[str]) -> None:
         self._app = app
         self._sites = sites
-        self._kept: dict[tuple[str, str, str], Answer] = {}
+        self._kept: dict[tuple[str, str, str, str], Answer] = {}
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path = environ["PATH_INFO"]
@@ -44,12 +46,13 @@ class Repeated:
         if environ["REQUEST_METHOD"] != "GET" or path != f"/sites/{site}/akkoord.js" or site not in self._sites:
             return self._app(environ, start_response)
         environ[PLACE] = ROUTE, site
-        key = (path, environ.get("HTTP_ACCEPT_ENCODING", ""), environ.get("HTTP_IF_NONE_MATCH", ""))
+        kind = "first" if is_first_visit(environ) else ""
+        key = (path, environ.get("HTTP_ACCEPT_ENCODING", ""), environ.get("HTTP_IF_NONE_MATCH", ""), kind)
         answer = self._kept.get(key) or self._ask(key, environ)
         start_response(answer.status, list(answer.headers))
         return [answer.body]
 
-    def _ask(self, key: tuple[str, str, str], environ: WSGIEnvironment) -> Answer:
+    def _ask(self, key: tuple[str, str, str, str], environ: WSGIEnvironment) -> Answer:
         parts, status, headers = run_wsgi_app(self._app, environ, buffered=True)
         answer = Answer(status, headers.to_wsgi_list(), b"".join(parts))
         if status[:3] in ("200", "304") and sum(map(len, key)) <= HEADER_LIMIT:

@@ -13,6 +13,8 @@ import { STYLE } from "./styles";
 import { tellUnknown } from "./unknown";
 
 declare const AKKOORD: BannerFile;
+/** Who gets it, where the site's script brought it along. */
+declare const RECEIVE: HTMLScriptElement["akkoord"];
 
 const SAID_FOR = 6_000;
 
@@ -140,4 +142,4 @@ function make(page: Page): Banner {
   };
 }
 
-(document.currentScript as HTMLScriptElement).akkoord?.(make, AKKOORD);
+(RECEIVE ?? (document.currentScript as HTMLScriptElement).akkoord)?.(make, AKKOORD);

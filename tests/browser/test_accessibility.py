@@ -81,7 +81,8 @@ def test_the_panel_is_told_as_what_it_is(lab: Lab, tag: str, visitor: Visitor) -
           - group "Uw cookiekeuzes":
             - text: Taal
             - combobox "Taal":
-              - option "Nederlands" [selected]
+              - option "Nederlands (u)" [selected]
+              - option "Nederlands (je)"
               - option "English"
             - paragraph
             - heading /Noodzakelijke cookies.*/ [level=2]

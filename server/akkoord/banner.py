@@ -152,7 +152,7 @@ class Words:
         name = country_name(code, self.language)
         if not is_country(code) or code in GROUPS["EEA"]:
             return name
-        return f"{name} ({self.translation.gettext(OUTSIDE)})"
+        return f"{name}, {self.translation.gettext(OUTSIDE)}"
 
     def service(self, service: Service) -> BannerService:
         return BannerService(

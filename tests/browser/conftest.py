@@ -108,7 +108,7 @@ def speaking_backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backe
     backend.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def small(chromium: Browser) -> Iterator[Page]:
     """One tab on the smallest screen, for pages of which there are many."""
     context = chromium.new_context(viewport={"width": WIDTH, "height": HEIGHT})

@@ -9,7 +9,7 @@ from playwright.sync_api import APIResponse, Route, expect
 
 from tests.browser.backend import Backend
 from tests.browser.lab import Lab
-from tests.browser.visitor import ACCEPT, REJECT, Visitor
+from tests.browser.visitor import ACCEPT, CHOOSE, REJECT, Visitor
 
 
 def tracked(lab: Lab, tag: str) -> str:
@@ -44,6 +44,23 @@ def test_a_yes_without_a_backend_opens_nothing_until_it_is_recorded(
     backend.start()
     visitor.waits_for("window.ran?.length === 1")
     assert decisions(backend, visitor) == 1
+
+
+def test_a_panel_out_of_reach_costs_the_next_page_no_gate(
+    lab: Lab, sealed: str, backend: Backend, visitor: Visitor
+) -> None:
+    address = tracked(lab, sealed)
+    # nobody is ever idle here, so that the panel is not fetched ahead
+    visitor.page.add_init_script("window.requestIdleCallback = () => 0")
+    visitor.open(address)
+    backend.kill()
+    visitor.banner.get_by_role("button", name=CHOOSE).click()
+    expect(visitor.page.get_by_role("status")).to_contain_text("nog niet")
+    visitor.page.wait_for_load_state("networkidle")
+    visitor.page.goto(address)
+    visitor.page.wait_for_load_state("networkidle")
+    expect(visitor.banner).to_be_visible()
+    assert lab.received == []
 
 
 def test_a_no_without_a_backend_holds_and_is_recorded_later(

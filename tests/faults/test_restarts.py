@@ -107,4 +107,12 @@ def logged(directory: Path) -> list[dict[str, Any]]:
 
 def workers(process: int) -> set[str]:
     children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    return {child for child in children if b"resource_tracker" not in Path(f"/proc/{child}/cmdline").read_bytes()}
+    return {child for child in children if (command := _command(child)) and b"resource_tracker" not in command}
+
+
+def _command(process: str) -> bytes:
+    """Its command line; empty if it has ended meanwhile."""
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    except (FileNotFoundError, ProcessLookupError):
+        return b""

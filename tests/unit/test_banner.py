@@ -108,7 +108,7 @@ def test_a_provider_is_named_with_its_country_and_whether_that_is_outside_europe
     assert countries == {
         "IE": "Ierland",
         "NO": "Noorwegen",
-        "US": "Verenigde Staten (buiten de Europese Economische Ruimte)",
+        "US": "Verenigde Staten, buiten de Europese Economische Ruimte",
     }
 
 

@@ -52,7 +52,7 @@ def test_a_service_has_its_provider_country_purpose_and_cookies() -> None:
     google, teller = declared().categories[1].services
     assert google.country == "Ierland"
     assert (teller.provider, teller.purpose) == ("Teller Inc.", "Meten hoe de website wordt gebruikt")
-    assert teller.country == "Verenigde Staten (buiten de Europese Economische Ruimte)"
+    assert teller.country == "Verenigde Staten, buiten de Europese Economische Ruimte"
     shown = [(cookie.name, cookie.kind, cookie.lifetime, cookie.host) for cookie in teller.cookies]
     assert shown == [("_t", "Cookie", "13 maanden", ""), ("uid", "Lokale opslag", "1 jaar", "teller.example")]
 

@@ -93,8 +93,9 @@ function start(tag: HTMLScriptElement): Akkoord {
       script.nonce = tag.nonce as string;
       script.akkoord = (make, file) => resolve(made(make as Make, file as File));
       script.onerror = () => {
-        // the site may have changed since this script was cached: the next page gets the new one
-        void fetch(tag.src, { cache: "reload" }).catch(() => {});
+        // the site may have changed since this script was cached: the next page gets the new one. "reload" would throw the
+        // cached one away even if the backend is out of reach, and that page would have no gate
+        void fetch(tag.src, { cache: "no-cache" }).catch(() => {});
         reject(new Error("unreachable"));
       };
       document.head.append(script);

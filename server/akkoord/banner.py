@@ -4,14 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .colours import Palette, palettes
-from .law import law, lifetime_text
-from .model import CATEGORIES, NECESSARY, Cookie, Notice, Service, Site
-from .names import country_name, language_name
-from .regions import GROUPS
-from .texts import BANNER_TEXTS, KINDS, OUTSIDE, OWN_WORDS, PANEL_TEXTS, PROVIDERS
-from .translate import Translation, bcp47, direction, is_country, lifetime
-from .wire import (
+from .baked import (
     BannerAuthority,
     BannerCategory,
     BannerCookie,
@@ -22,6 +15,13 @@ from .wire import (
     PanelFile,
     PanelTexts,
 )
+from .colours import Palette, palettes
+from .law import law, lifetime_text
+from .model import CATEGORIES, NECESSARY, Cookie, Notice, Service, Site
+from .names import country_name, language_name
+from .regions import GROUPS
+from .texts import BANNER_TEXTS, KINDS, OUTSIDE, OWN_WORDS, PANEL_TEXTS, PROVIDERS
+from .translate import Translation, bcp47, direction, is_country, lifetime
 
 COOKIE = "akkoord"
 """The name of the cookie that holds the token."""

@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .baked import BannerAuthority
 from .banner import Words, authority, own_service
 from .law import lifetime_text, retention_text
 from .model import CATEGORIES, NECESSARY, Notice, Service, Site
 from .names import capital, joined, language_name
 from .texts import KINDS
 from .translate import bcp47, direction, lifetime
-from .wire import BannerAuthority
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from .law import exempt_reason
 from .model import NECESSARY, Cookie, Service, Signals, Site, Theme
 from .nearest import nearest
 from .site_tables import (
-    ID,
     CookieTable,
     ExemptionTable,
     KeysTable,
@@ -24,9 +23,8 @@ from .site_tables import (
     SiteTable,
     Table,
     ThemeTable,
-    is_loopback,
-    origin_host,
 )
+from .site_values import ID, is_loopback, origin_host
 from .texts import OWN_WORDS
 from .toml_lines import Path as Key
 from .toml_lines import line_of

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from akkoord.baked import BannerFile, PanelFile
 from akkoord.banner import banner_file, fill, panel_file, placeholders
 from akkoord.catalog import catalog
 from akkoord.model import Site, Theme
 from akkoord.notice import make_notice
 from akkoord.texts import BANNER_TEXTS, PANEL_TEXTS
-from akkoord.wire import BannerFile, PanelFile
 from tests.unit.catalogues import compile_catalogues
 
 SITE = Site(

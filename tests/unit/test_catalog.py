@@ -10,7 +10,8 @@ import pytest
 from akkoord.catalog import catalog
 from akkoord.catalog.lookup import find, fits, service_of
 from akkoord.model import CATEGORIES, NECESSARY, SIGNALS, Service
-from akkoord.site_tables import ID, ServiceTable
+from akkoord.site_tables import ServiceTable
+from akkoord.site_values import ID
 from akkoord.texts import KINDS, PURPOSES
 from akkoord.translate import lifetime
 from tests.unit.catalogues import compile_catalogues

@@ -16,7 +16,8 @@ from akkoord.model import Cookie, Service
 from akkoord.open_cookie_database import Merge, merge
 from akkoord.open_cookie_rows import CATEGORY_OF, COLUMNS
 from akkoord.open_cookie_words import read_domain, read_lifetime, slug
-from akkoord.site_tables import ID, KeysTable
+from akkoord.site_tables import KeysTable
+from akkoord.site_values import ID
 from akkoord.translate import is_lifetime
 
 HEADER = (

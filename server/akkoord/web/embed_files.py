@@ -12,6 +12,7 @@ from pathlib import Path
 
 import brotli
 
+from ..baked import BannerFile, SiteScript
 from ..banner import banner_file, panel_file
 from ..errors import ConfigurationError
 from ..holding import make_holding
@@ -19,7 +20,7 @@ from ..law import lifetime_of
 from ..model import Notice, Site
 from ..signals import signals
 from ..translate import Translation
-from ..wire import BannerFile, SiteScript, Wire
+from ..wire import Wire
 
 STATIC = Path(__file__).parent / "static"
 

@@ -8,7 +8,7 @@ from typing import Any
 from openapi_pydantic import OpenAPI
 from openapi_pydantic.util import PydanticSchema, construct_open_api_with_schema_class
 
-from .. import __version__, wire
+from .. import __version__, baked, wire
 
 SITE = {"name": "site", "in": "path", "required": True, "schema": {"type": "string"}, "description": "The site's id."}
 
@@ -133,7 +133,9 @@ def document() -> str:
         }
     )
     # what is baked into the scripts has no endpoint of its own, but the widget's types come from here as well
-    full = construct_open_api_with_schema_class(api, schema_classes=[wire.SiteScript, wire.BannerFile, wire.PanelFile])
+    full = construct_open_api_with_schema_class(
+        api, schema_classes=[baked.SiteScript, baked.BannerFile, baked.PanelFile]
+    )
     return full.model_dump_json(by_alias=True, exclude_unset=True, exclude_none=True, indent=2)
 
 

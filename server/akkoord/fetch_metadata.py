@@ -14,12 +14,7 @@ _MODES = ("cors", "no-cors", "same-origin")
 """How scripts call: ``fetch`` and, in ``no-cors``, beacons. A form is ``navigate``."""
 
 
-def is_usual(mode: str | None, dest: str | None) -> bool:
-    """Whether ``Sec-Fetch-Mode`` and ``Sec-Fetch-Dest``, where a browser sends them, are those of a script's call."""
-    return (mode is None or mode in _MODES) and (dest is None or dest == "empty")
-
-
-def check_fetch(headers: Mapping[str, str]) -> None:
+def check_fetch(headers: Mapping[str, str | None]) -> None:
     """Refuse a call that changes something and that no script of a page made. Beside the check of its origin.
 
     A call across sites is fine as such: a backend on another domain is usual, and the origin says whose page it is.

@@ -9,7 +9,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from flask import Flask
 from werkzeug.test import run_wsgi_app
 
-from ..fetch_metadata import is_usual
+from ..fetch_metadata import check_fetch
 from ..ledger import Ledger
 from ..model import Site
 from ..wire import BODY_LIMIT, DecisionRequest
@@ -24,6 +24,14 @@ KEPT = 1024
 """How many sets of headers are kept at most."""
 TOKEN = "{token}"
 """Where the token stands in kept headers."""
+
+TOLD = {
+    "Origin": "HTTP_ORIGIN",
+    "Sec-Fetch-Dest": "HTTP_SEC_FETCH_DEST",
+    "Sec-Fetch-Mode": "HTTP_SEC_FETCH_MODE",
+    "Sec-Fetch-Site": "HTTP_SEC_FETCH_SITE",
+}
+"""What a browser says of how a request came about -> where WSGI has it."""
 
 Headers = list[tuple[str, str]]
 
@@ -61,6 +69,7 @@ class UsualDecisions:
         environ[PLACE] = ROUTE, site
         try:
             self._limits.check("decisions", environ)
+            check_fetch({name: environ.get(key) for name, key in TOLD.items()})
             request = check_body(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])), DecisionRequest)
             token, decision = self._ledger.record(site, request)
             body = decision_text(token, decision).encode()
@@ -105,5 +114,4 @@ def _is_usual(environ: WSGIEnvironment, site: str) -> bool:
         and "HTTP_TRANSFER_ENCODING" not in environ
         and "HTTP_AUTHORIZATION" not in environ
         and "akkoord" not in environ.get("HTTP_COOKIE", "")
-        and is_usual(environ.get("HTTP_SEC_FETCH_MODE"), environ.get("HTTP_SEC_FETCH_DEST"))
     )

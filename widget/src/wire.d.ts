@@ -225,13 +225,6 @@ export interface components {
             /** Categories */
             categories: components["schemas"]["BannerCategory"][];
             /**
-             * Embeds
-             * @description Host pattern -> whose content it is, in words.
-             */
-            embeds: {
-                [key: string]: string;
-            };
-            /**
              * Panel
              * @description Path of the panel file below the backend's address, immutable.
              */
@@ -282,12 +275,6 @@ export interface components {
             recorded: string;
             /** Unrecorded */
             unrecorded: string;
-            /** Embed */
-            embed: string;
-            /** Embed Once */
-            embed_once: string;
-            /** Embed Allow */
-            embed_allow: string;
         };
         /**
          * ConsentRecord
@@ -534,7 +521,7 @@ export interface components {
         };
         /**
          * PanelFile
-         * @description What is baked into the panel file of one language: what the second layer says beyond the first.
+         * @description What is baked into the panel file of one language: what the second layer and placeholders say beyond the first.
          */
         PanelFile: {
             /**
@@ -553,9 +540,22 @@ export interface components {
             texts: components["schemas"]["PanelTexts"];
             /** Categories */
             categories: components["schemas"]["PanelCategory"][];
+            /**
+             * Embeds
+             * @description Host pattern -> whose content it is, in words.
+             */
+            embeds: {
+                [key: string]: string;
+            };
         };
         /** PanelTexts */
         PanelTexts: {
+            /** Embed */
+            embed: string;
+            /** Embed Once */
+            embed_once: string;
+            /** Embed Allow */
+            embed_allow: string;
             /** Panel Title */
             panel_title: string;
             /** Panel Intro */

@@ -104,7 +104,7 @@ class PanelCategory(Wire):
 
 
 class PanelFile(Wire):
-    """What is baked into the panel file of one language: what the second layer and placeholders say beyond the first."""
+    """What is baked into the panel file of one language: what is said beyond the first layer."""
 
     privacy: Annotated[str, Field(description="The owner's privacy or cookie statement, or empty.")]
     authority: BannerAuthority

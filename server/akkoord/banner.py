@@ -51,7 +51,7 @@ def banner_file(site: Site, notice: Notice, language: str, panel: str = "") -> B
 
 
 def panel_file(site: Site, notice: Notice, language: str) -> PanelFile:
-    """What is said beyond the first layer: who is behind each category and each held frame, and what a visitor can do."""
+    """What is said beyond the first layer: who is behind each category and held frame, and what a visitor can do."""
     words = Words(site, language)
     by_category: dict[str, list[Service]] = {category: [] for category in CATEGORIES}
     for service in (own_service(site), *site.services):

@@ -521,7 +521,7 @@ export interface components {
         };
         /**
          * PanelFile
-         * @description What is baked into the panel file of one language: what the second layer and placeholders say beyond the first.
+         * @description What is baked into the panel file of one language: what is said beyond the first layer.
          */
         PanelFile: {
             /**

@@ -65,8 +65,8 @@ function make(page: Page): Banner {
   const open = async (): Promise<void> => {
     const mine = ++wish;
     const opened = await loadPanel().catch(unreachable);
-    // what a press sets off is not to be one long task
-    await new Promise((go) => setTimeout(go));
+    // the press is seen first: what it sets off takes longer than a frame
+    await new Promise((go) => requestAnimationFrame(() => setTimeout(go)));
     if (mine === wish) opened.open();
   };
   /** For those who wait for nothing: that it failed has been said. */

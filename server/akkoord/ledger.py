@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from . import tally
 from .consent import Consent, consent
@@ -130,6 +131,15 @@ class Ledger:
         """All of the visitor's decisions, oldest first."""
         return self._store.history(self._site(site).id, visitor)
 
+    def find(self, site: str, decision: UUID) -> Decision | None:
+        """The decision of that id, which is also the number of its receipt."""
+        return self._store.find(self._site(site).id, decision)
+
+    def asked(self, site: str, version: str) -> Notice | None:
+        """What the site asks, or once asked, in that version."""
+        current = self._notice(site)
+        return current if version == current.version else self._store.notice(site, version)
+
     def forget(self, site: str, visitor: str) -> int:
         """Erase a visitor; the number of decisions erased."""
         return self._store.forget(self._site(site).id, visitor)
@@ -158,10 +168,9 @@ class Ledger:
 
     def _asked(self, site: str, version: str, language: str) -> Notice:
         """The notice that the site asks, or once asked, in that version."""
-        current = self._notice(site)
-        notice = current if version == current.version else self._store.notice(site, version)
+        notice = self.asked(site, version)
         if notice is None:
-            hint = f"the current one is {current.version}"
+            hint = f"the current one is {self._notice(site).version}"
             raise UnknownNotice(f"Site {site} never asked that.", Detail("notice", "unknown version", hint))
         if language not in self._site(site).languages:
             hint = f"use one of: {', '.join(self._site(site).languages)}"

@@ -77,6 +77,10 @@ class Signer:
         payload = [decision.site, decision.visitor, str(decision.id), granted, decision.notice]
         return self._tokens.dumps_at(payload, decision.at)
 
+    def sign_bytes(self, message: bytes) -> bytes:
+        """The newest key's signature of something that is no token, and must begin as no token does."""
+        return self._private[self._public[-1]].sign(message)
+
     def verify(self, token: str | None, site: str | None = None) -> Token:
         """What the token says, if it is genuine.
 

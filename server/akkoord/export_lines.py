@@ -11,6 +11,7 @@ from uuid import UUID
 from pydantic import Field, StrictBool
 
 from .model import CATEGORIES, Decision, Notice, Tally
+from .proof.entries import time_text as time_text
 from .store.rows import milliseconds, visitor_bytes
 from .wire import Category, Device, How, Version, Wire
 
@@ -154,8 +155,3 @@ def _decision_of(line: DecisionLine) -> Decision:
         widget=line.widget,
         country=line.country,
     )
-
-
-def time_text(at: datetime) -> str:
-    """A moment in UTC, to the millisecond."""
-    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

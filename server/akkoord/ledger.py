@@ -20,6 +20,7 @@ from .errors import (
 )
 from .law import lifetime_of
 from .model import Decision, Display, Notice, Site, utc_now
+from .proof.receipt_proof import prove
 from .store import Store
 from .store.rows import new_visitor, utc_day
 from .tokens import Signer
@@ -143,6 +144,18 @@ class Ledger:
     def forget(self, site: str, visitor: str) -> int:
         """Erase a visitor; the number of decisions erased."""
         return self._store.forget(self._site(site).id, visitor)
+
+    def restrict(self, site: str, visitor: str, since: datetime | None) -> None:
+        """Only store what is kept of a visitor from then on; None lifts it."""
+        self._store.restrict(self._site(site).id, visitor, since)
+
+    def restricted(self, site: str, visitor: str) -> datetime | None:
+        """Since when what is kept of a visitor is only stored."""
+        return self._store.restricted(self._site(site).id, visitor)
+
+    def inclusion(self, decision: Decision) -> dict[str, object] | None:
+        """The proof that a decision is in the site's hash tree, once it is sealed."""
+        return prove(self._store, decision.site, decision)
 
     def prune(self, site: str, before: datetime) -> int:
         """Erase the decisions older than ``before`` and the notices only they referred to; the number of decisions."""

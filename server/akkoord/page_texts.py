@@ -26,7 +26,8 @@ RECEIPT_TEXTS: dict[str, str] = {
 RIGHTS_TEXTS: dict[str, str] = {
     "title": N_("Your data and your rights"),
     "intro": N_(
-        "Here you see what is kept of your choice. You can change it, take it with you and erase it. You need no account."
+        "Here you see what is kept of your choice. You can change it, take it with you and erase it. "
+        "You need no account."
     ),
     "none": N_("As far as this browser shows, nothing is kept of you here."),
     "other": N_("Did you choose on another device?"),

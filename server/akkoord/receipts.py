@@ -1,8 +1,8 @@
 """The proof of one decision for people and auditors: an ISO/IEC TS 27560 consent receipt, as JSON-LD in W3C's DPV.
 
-It holds the decision as it stands in the book, what was asked, who asked it and who is behind it, and, under
-``akkoord``, what it takes to check all that without trusting anybody: the token, the place in the hash tree, and a
-signature over the whole. Pure.
+It holds what was asked, who asked it and who is behind it, and what it takes to check all that with public keys alone:
+under ``akkoord`` the decision as it stands in the book, its token and its place in the hash tree, and a ``signature``
+over the whole. Pure.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
 from .banner import Words
-from .ed25519 import PublicKeys, raw_keys
-from .law import law, lifetime_of, lifetime_text, retention_text
+from .ed25519 import PublicKeys, raw_keys, verifies
+from .errors import ProofInvalid
+from .law import kept_for, law, lifetime_of, lifetime_text
 from .model import Decision, Notice, Site
 from .names import country_name
-from .proof.entries import canonical, decision_fields
+from .proof.entries import canonical
+from .proof.receipt_proof import Checked, proved
+from .proof.receipt_proof import check as check_proof
 from .spans import iso_duration
 from .tokens import Signer
 from .translate import bcp47, is_country
@@ -42,6 +42,9 @@ CONTEXT: Json = {
     "specialCategory": {"@id": "urn:akkoord:special-category", "@type": "xsd:boolean"},
     # what proves it is not for reasoning over, but to be checked as it stands
     "akkoord": {"@id": "urn:akkoord:proof", "@type": "@json"},
+    "asked": "urn:akkoord:asked",
+    "keys": {"@id": "urn:akkoord:keys", "@type": "@id"},
+    "signature": "urn:akkoord:signature",
 }
 _SIGNED = b"akkoord receipt 1\n"
 """What the signed bytes begin with. No token and no checkpoint begins like that."""
@@ -85,50 +88,45 @@ class Asked:
 def receipt(decision: Decision, asked: Asked, proofs: Proofs, signer: Signer) -> Json:
     """The signed receipt of a decision."""
     made = _made(decision, asked)
-    made["akkoord"] = {
-        "version": 1,
-        "keys": f"{asked.base}/.well-known/akkoord-keys.json",
-        "decision": decision_fields(decision),
-        "notice": asked.notice.document,
-        "token": proofs.token,
-        "inclusion": proofs.inclusion,
-    }
-    made["akkoord"]["signature"] = _text(signer.sign_bytes(signed_bytes(made)))
+    made["asked"] = asked.notice.document
+    made["keys"] = f"{asked.base}/.well-known/akkoord-keys.json"
+    made["akkoord"] = proved(decision, proofs.token, proofs.inclusion)
+    _, signature = signer.sign_bytes(signed_bytes(made))
+    made["signature"] = urlsafe_b64encode(signature).rstrip(b"=").decode("ascii")
     return made
 
 
 def signed_bytes(receipt: Mapping[str, Any]) -> bytes:
     """What of a receipt is signed: all of it as canonical JSON, but the signature itself."""
-    proof = {name: value for name, value in receipt["akkoord"].items() if name != "signature"}
-    return _SIGNED + canonical({**receipt, "akkoord": proof}).encode()
+    return _SIGNED + canonical({name: value for name, value in receipt.items() if name != "signature"}).encode()
 
 
-def is_whole(receipt: Mapping[str, Any], keys: PublicKeys) -> bool:
-    """Whether a receipt is as one of the keys signed it."""
+def check(receipt: Mapping[str, Any], keys: PublicKeys) -> Checked | None:
+    """What a receipt proves, with public keys alone; None if it carries its own signature and nothing beside it.
+
+    :raises ProofInvalid: it is malformed, was altered, or does not prove what it says.
+    """
+    signature, proof = receipt.get("signature"), receipt.get("akkoord")
+    if not isinstance(signature, str) or not isinstance(proof, Mapping):
+        raise ProofInvalid("This is not a receipt of Akkoord's, or a part of it is missing.")
+    if not any(verifies(key, signed_bytes(receipt), _raw(signature)) for key in raw_keys(keys)):
+        raise ProofInvalid("The receipt is not as it was issued: its signature does not hold.")
+    bare = proof.get("token") is None and proof.get("inclusion") is None
+    return None if bare else check_proof(proof, keys)
+
+
+def _raw(text: str) -> bytes:
     try:
-        signature = urlsafe_b64decode(receipt["akkoord"]["signature"] + "==")
-        message = signed_bytes(receipt)
-    except (KeyError, TypeError, AttributeError, ValueError):
-        return False
-    return any(_is_signed_by(key, signature, message) for key in raw_keys(keys))
-
-
-def _is_signed_by(key: bytes, signature: bytes, message: bytes) -> bool:
-    try:
-        Ed25519PublicKey.from_public_bytes(key).verify(signature, message)
-    except InvalidSignature:
-        return False
-    return True
-
-
-def _text(raw: bytes) -> str:
-    return urlsafe_b64encode(raw).rstrip(b"=").decode("ascii")
+        return urlsafe_b64decode(f"{text}==")
+    except ValueError:
+        return b""
 
 
 def _made(decision: Decision, asked: Asked) -> Json:
     """The receipt without what proves it."""
     site, words = asked.site, Words(asked.site, decision.language)
     question = json.loads(asked.notice.document)
+    categories: dict[str, list[Json]] = question["categories"]
     page = f"{asked.base}/sites/{site.id}"
     visitor = _id(f"urn:akkoord:visitor:{decision.visitor}")
     return {
@@ -154,13 +152,14 @@ def _made(decision: Decision, asked: Asked) -> Json:
         "dpv:hasStorageCondition": {
             "@type": "dpv:StorageCondition",
             "dpv:hasLocation": _id(asked.base),
-            "dpv:hasDuration": _duration(" and ".join(filter(None, (lifetime_text(site), retention_text(site))))),
+            "dpv:hasDuration": _kept(site),
         },
         "dpv:hasIndicationMethod": decision.how,
         "dpv:hasPurpose": [
-            _purpose(category, services, decision, asked, words) for category, services in question["categories"].items()
+            _purpose(category, services, decision, asked, words)
+            for category, services in question["categories"].items()
         ],
-        "dct:hasPart": [_event(category, decision, asked, visitor) for category in question["categories"]],
+        "dct:hasPart": [_event(category, decision, asked, visitor) for category in categories],
     }
 
 
@@ -262,6 +261,12 @@ def _recipient(service: Json, site: Site, words: Words) -> Json:
         "dpv:hasAddress": country_name(service["country"], words.language),
         "dpv:hasContact": contact if contact.startswith("http") else site.origins[0].removesuffix(":*") + contact,
     }
+
+
+def _kept(site: Site) -> Json | str:
+    """How long the receipt itself is kept, from the decision on."""
+    span = kept_for(site)
+    return _duration(f"{span.days} days") if span else "until it is erased"
 
 
 def _id(address: str) -> Json:

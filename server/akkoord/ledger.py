@@ -20,7 +20,6 @@ from .errors import (
 )
 from .law import lifetime_of
 from .model import Decision, Display, Notice, Site, utc_now
-from .proof.receipt_proof import prove
 from .store import Store
 from .store.rows import new_visitor, utc_day
 from .tokens import Signer
@@ -143,7 +142,7 @@ class Ledger:
 
     def forget(self, site: str, visitor: str) -> int:
         """Erase a visitor; the number of decisions erased."""
-        return self._store.forget(self._site(site).id, visitor)
+        return self._store.forget(self._site(site).id, visitor, self._clock())
 
     def restrict(self, site: str, visitor: str, since: datetime | None) -> None:
         """Only store what is kept of a visitor from then on; None lifts it."""
@@ -153,13 +152,13 @@ class Ledger:
         """Since when what is kept of a visitor is only stored."""
         return self._store.restricted(self._site(site).id, visitor)
 
-    def inclusion(self, decision: Decision) -> dict[str, object] | None:
-        """The proof that a decision is in the site's hash tree, once it is sealed."""
-        return prove(self._store, decision.site, decision)
-
     def prune(self, site: str, before: datetime) -> int:
         """Erase the decisions older than ``before`` and the notices only they referred to; the number of decisions."""
-        return self._store.prune(site, before, keep=self._notice(site).version)
+        return self._store.prune(site, before, self._notice(site).version, self._clock())
+
+    def scrub(self, thorough: bool = False) -> None:
+        """Take what was erased out of the store's files as well."""
+        self._store.scrub(thorough)
 
     def ping(self) -> None:
         """Return if a decision could be recorded now."""

@@ -24,7 +24,7 @@ def routes(app: Flask) -> set[tuple[str, str]]:
         (method, re.sub(r"<(\w+)>", r"{\1}", rule.rule))
         for rule in app.url_map.iter_rules()
         for method in METHODS & (rule.methods or set())
-        if rule.endpoint.split(".")[0] in ("api", "health") and rule.rule != ITSELF
+        if rule.endpoint.split(".")[0] in ("api", "evidence", "health") and rule.rule != ITSELF
     }
 
 

@@ -5,30 +5,21 @@ from __future__ import annotations
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Protocol
-from uuid import UUID
+from typing import Annotated
 
 from pydantic import Field, StrictBool, TypeAdapter, ValidationError
 
 from ..ed25519 import PublicKeys
 from ..errors import ProofInvalid, TokenError
 from ..model import Decision
+from ..store import Store
 from ..tokens import verify_token
 from ..wire import Category, Wire
 from .checkpoints import Checkpoint, opened
 from .entries import LATE, decision_entry, decision_fields, decision_from
-from .searching import Noted, first_covering
-from .tree import Tile, inclusion, leaf_hash, verify_inclusion
-
-
-class Book(Noted, Protocol):
-    """What is read of a store."""
-
-    def index(self, site: str, decision: UUID) -> int | None:
-        """Where it stands in the tree, if it is sealed."""
-
-    def tiles(self, site: str, wanted: Any) -> dict[Tile, bytes]:
-        """Tiles of the site's tree."""
+from .sealing import reader
+from .searching import first_covering
+from .tree import inclusion, leaf_hash, verify_inclusion
 
 
 class Inclusion(Wire):
@@ -87,7 +78,7 @@ class Checked:
     checkpoint: Checkpoint | None
 
 
-def prove(store: Book, site: str, decision: Decision) -> dict[str, object] | None:
+def prove(store: Store, site: str, decision: Decision) -> dict[str, object] | None:
     """The proof that the decision is in the tree, under the first checkpoint that covers it; none before that.
 
     :raises LookupError: a tile is missing: the tree was damaged.
@@ -97,7 +88,7 @@ def prove(store: Book, site: str, decision: Decision) -> dict[str, object] | Non
     if index is None or found is None:
         return None
     size, note = found
-    path = inclusion(lambda wanted: store.tiles(site, wanted), index, size)
+    path = inclusion(reader(store, site), index, size)
     return {
         "leaf": _text(leaf_hash(decision_entry(decision))),
         "index": index,

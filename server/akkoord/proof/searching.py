@@ -5,27 +5,17 @@ They lie by the size of the tree, so windows of sizes are asked for, each twice 
 
 from __future__ import annotations
 
-from typing import Protocol
+from ..store import Store
 
-_WINDOW = 1024
-
-
-class Noted(Protocol):
-    """What is read of a store."""
-
-    def size(self, site: str) -> int:
-        """How many entries the site's tree has."""
-
-    def checkpoints(self, site: str, first: int = 0, last: int | None = None) -> list[tuple[int, str]]:
-        """Sizes and notes, by size, of those from ``first`` up to and including ``last``."""
+_WINDOW = 16
 
 
-def first_covering(store: Noted, site: str, index: int) -> tuple[int, str] | None:
+def first_covering(store: Store, site: str, index: int) -> tuple[int, str] | None:
     """The first checkpoint whose tree has that index."""
     return next(iter(some(store, site, index + 1, 1)), None)
 
 
-def newest(store: Noted, site: str) -> tuple[int, str] | None:
+def newest(store: Store, site: str) -> tuple[int, str] | None:
     """The checkpoint of the largest tree."""
     last, width = store.size(site), _WINDOW
     while last >= 0:
@@ -37,7 +27,7 @@ def newest(store: Noted, site: str) -> tuple[int, str] | None:
     return None
 
 
-def some(store: Noted, site: str, first: int, limit: int) -> list[tuple[int, str]]:
+def some(store: Store, site: str, first: int, limit: int) -> list[tuple[int, str]]:
     """The first checkpoints from a size on, at most so many."""
     found: list[tuple[int, str]] = []
     end, width = store.size(site), _WINDOW

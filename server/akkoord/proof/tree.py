@@ -11,18 +11,13 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
+from ..model import Tile as Tile
+
 HASH = 32
 """The bytes of one hash."""
 WIDTH = 256
 """How many hashes a full tile holds."""
 _BITS = 8
-
-
-class Tile(NamedTuple):
-    """Where a tile stands: its level, and its number within that."""
-
-    level: int
-    number: int
 
 
 Tiles = Callable[[Collection[Tile]], Mapping[Tile, bytes]]

@@ -9,6 +9,7 @@ from flask import Flask, request
 from ..limiting import Kind, Limiter
 from ..proxies import client
 from ..settings import Settings
+from . import evidence
 
 API = "/api/v1/sites/"
 KINDS: dict[str, Kind] = {
@@ -19,6 +20,8 @@ KINDS: dict[str, Kind] = {
 """Rule -> the kind it is counted as; whatever else a site's API has is a read."""
 PAGES = ("/sites/<site>/me", "/sites/<site>/receipts")
 """What begins like this is a page that reads the ledger, and what is sent there acts on a visitor's rights."""
+READS = (evidence.LIST, evidence.LATEST)
+"""What is read elsewhere, and costs as much."""
 
 
 class Limits:
@@ -51,7 +54,7 @@ def register(app: Flask, limits: Limits) -> None:
         rule = request.url_rule.rule if request.url_rule else ""
         if request.method == "OPTIONS":
             return
-        if rule.startswith(API):
+        if rule.startswith(API) or rule in READS:
             limits.check(KINDS.get(rule, "reads"), request.environ)
         elif rule.startswith(PAGES):
             limits.check("rights" if request.method == "POST" else "reads", request.environ)

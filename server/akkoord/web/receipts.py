@@ -12,6 +12,7 @@ from ..errors import NotFound, TokenError
 from ..model import Decision, Site
 from ..negotiation import choose_language
 from ..page_texts import VERIFY_TEXTS
+from ..proof.receipt_proof import prove
 from ..receipt_page import receipt_page
 from ..receipts import Asked, Proofs, receipt
 from ..translate import Translation, available, bcp47, direction
@@ -21,6 +22,7 @@ from .parts import parts
 from .sending import send
 from .visitor_cookie import bearer, cookie, own_address
 
+NAME = "receipts"
 JSON_LD = "application/ld+json"
 SCRIPT_CACHE = "public, max-age=300"
 
@@ -70,7 +72,7 @@ def _before(decision: Decision) -> Decision | None:
 
 def blueprint(sites: Mapping[str, Site]) -> Blueprint:
     """The receipts of the sites."""
-    made = Blueprint("receipts", __name__, template_folder="templates")
+    made = Blueprint(NAME, __name__, template_folder="templates")
 
     @made.get("/api/v1/sites/<site>/receipts/<uuid:decision>")
     def show_receipt(site: str, decision: UUID) -> Response:
@@ -80,7 +82,7 @@ def blueprint(sites: Mapping[str, Site]) -> Blueprint:
         if notice is None:
             raise NotFound("There is no receipt of that number (any more).")
         asked = Asked(sites[site], notice, own_address().rstrip("/"), _before(shown))
-        proofs = Proofs(_shown_token(shown), ledger.inclusion(shown))
+        proofs = Proofs(_shown_token(shown), prove(parts().store, site, shown))
         body = json.dumps(receipt(shown, asked, proofs, parts().signer), ensure_ascii=False, indent=1)
         return private(Response(body, mimetype=JSON_LD))
 
@@ -93,7 +95,7 @@ def blueprint(sites: Mapping[str, Site]) -> Blueprint:
         spoken = language or choose_language(languages, wanted_languages())
         if spoken not in languages:
             raise NotFound("This site does not speak that language.")
-        inclusion = ledger.inclusion(decision)
+        inclusion = prove(parts().store, site, decision)
         index = None if inclusion is None else int(str(inclusion["index"]))
         shown = receipt_page(sites[site], notice, decision, index, spoken)
         root = "../../../../" if language else "../../../"

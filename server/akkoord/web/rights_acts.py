@@ -46,7 +46,7 @@ def _session(response: Response, site: str, value: str, seconds: int) -> Respons
 
 def leave(response: Response, site: str) -> Response:
     """Forget what was entered."""
-    return _session(response, site, "", 0)
+    return _session(response, site, "", 0) if SESSION in request.cookies else response
 
 
 def enter(rights: Rights, site: str, language: str) -> Response:

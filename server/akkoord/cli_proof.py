@@ -163,6 +163,7 @@ def _token(token: str, keys: Any) -> None:
 
 def _receipt(path: Path, keys: Any) -> None:
     from .proof.receipt_proof import check
+    from .receipts import check as check_whole
 
     try:
         receipt = json.loads(path.read_text("utf-8"))
@@ -171,7 +172,7 @@ def _receipt(path: Path, keys: Any) -> None:
     inner = receipt.get("akkoord", receipt) if isinstance(receipt, dict) else None
     if not isinstance(inner, dict):
         raise click.ClickException(f"{path} is neither an export nor a receipt.")
-    proof = check(inner, keys)
+    proof = check_whole(receipt, keys) if "signature" in receipt else check(inner, keys)
     decision, checkpoint = proof.decision, proof.checkpoint
     _table(
         {

@@ -46,6 +46,7 @@ class ReceiptPage:
     """The whole page, apart from the words of :attr:`texts` that stand in it as they are.
 
     :param sealed: whether the decision has its place in the register, and which.
+    :param rights: the address of the page with the visitor's rights, written out for paper.
     """
 
     site: str
@@ -60,15 +61,19 @@ class ReceiptPage:
     visitor: str
     version: str
     sealed: str
+    rights: str
     privacy: str
     authority: BannerAuthority
 
 
-def receipt_page(site: Site, notice: Notice, decision: Decision, index: int | None, language: str) -> ReceiptPage:
+def receipt_page(
+    site: Site, notice: Notice, decision: Decision, index: int | None, language: str, base: str
+) -> ReceiptPage:
     """Everything that the page says.
 
     :param notice: what was asked then.
     :param index: the decision's place in the hash tree, if it has one.
+    :param base: the address of the backend, without a slash at the end.
     """
     words = Words(site, language)
     question = json.loads(notice.document)
@@ -89,6 +94,7 @@ def receipt_page(site: Site, notice: Notice, decision: Decision, index: int | No
         visitor=decision.visitor,
         version=words.text("declaration_version", version=decision.notice),
         sealed=words.text("receipt_unsealed" if index is None else "receipt_sealed", index=str(index)),
+        rights=f"{base}/sites/{site.id}/me",
         privacy=address(site, site.privacy),
         authority=authority(words),
     )

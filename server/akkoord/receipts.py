@@ -20,7 +20,7 @@ from .errors import ProofInvalid
 from .law import kept_for, law, lifetime_of, lifetime_text
 from .model import Decision, Notice, Site
 from .names import country_name
-from .proof.entries import canonical
+from .proof.entries import canonical, decision_from
 from .proof.receipt_proof import Checked, proved
 from .proof.receipt_proof import check as check_proof
 from .spans import iso_duration
@@ -101,8 +101,8 @@ def signed_bytes(receipt: Mapping[str, Any]) -> bytes:
     return _SIGNED + canonical({name: value for name, value in receipt.items() if name != "signature"}).encode()
 
 
-def check(receipt: Mapping[str, Any], keys: PublicKeys) -> Checked | None:
-    """What a receipt proves, with public keys alone; None if it carries its own signature and nothing beside it.
+def check(receipt: Mapping[str, Any], keys: PublicKeys) -> Checked:
+    """What a receipt proves, with public keys alone.
 
     :raises ProofInvalid: it is malformed, was altered, or does not prove what it says.
     """
@@ -111,8 +111,10 @@ def check(receipt: Mapping[str, Any], keys: PublicKeys) -> Checked | None:
         raise ProofInvalid("This is not a receipt of Akkoord's, or a part of it is missing.")
     if not any(verifies(key, signed_bytes(receipt), _raw(signature)) for key in raw_keys(keys)):
         raise ProofInvalid("The receipt is not as it was issued: its signature does not hold.")
-    bare = proof.get("token") is None and proof.get("inclusion") is None
-    return None if bare else check_proof(proof, keys)
+    if proof.get("token") is None and proof.get("inclusion") is None:
+        # opened by its number and not sealed yet: its own signature is all there is
+        return Checked(decision_from(proof["decision"]), False, None, None)
+    return check_proof(proof, keys)
 
 
 def _raw(text: str) -> bytes:

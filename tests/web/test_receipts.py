@@ -10,7 +10,12 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from akkoord.model import utc_now
+from akkoord.proof.sealer import signing_of
+from akkoord.proof.sealing import seal, sign
 from akkoord.receipts import check
+from akkoord.settings import Settings
+from akkoord.store import Store
 from akkoord.tokens import Signer
 from tests.web.shop import KEY, ORIGIN, error, nothing_is_stored
 from tests.web.test_declaration import Elements
@@ -47,8 +52,21 @@ def test_who_shows_the_token_gets_that_too(client: FlaskClient, notice: str) -> 
     token, decided = decide(client, notice)
     found = receipt(client.get(api(decided["id"]), headers=bearer(token)))
     assert found["akkoord"]["token"] == token
-    proved = check(found, KEYS)
-    assert proved is not None and proved.token
+    assert check(found, KEYS).token
+
+
+def test_once_it_is_sealed_the_receipt_proves_its_place(
+    client: FlaskClient, store: Store, notice: str, settings: Settings
+) -> None:
+    _, decided = decide(client, notice)
+    path = f"{page(decided['id'])}/en"
+    assert "can be proved within a minute" in client.get(path).text
+    now = utc_now()
+    seal(store, "shop", now)
+    sign(store, "shop", now, signing_of(settings), at_once=True)
+    proved = check(receipt(client.get(api(decided["id"]))), KEYS)
+    assert proved.index is not None and proved.checkpoint is not None
+    assert f"This choice is number {proved.index} in a register" in client.get(path).text
 
 
 def test_a_browser_shows_its_cookie_instead(browser: FlaskClient, notice: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Mapping
 from uuid import UUID
 
@@ -21,6 +22,9 @@ from .embed_files import STATIC, File
 from .parts import parts
 from .sending import send
 from .visitor_cookie import bearer, cookie, own_address
+from .watching import this_request
+
+log = logging.getLogger("akkoord")
 
 NAME = "receipts"
 JSON_LD = "application/ld+json"
@@ -60,6 +64,15 @@ def _shown_token(decision: Decision) -> str | None:
     return signer.sign(decision) if visitor == decision.visitor else None
 
 
+def _place(decision: Decision) -> dict[str, object] | None:
+    """The proof of the decision's place in the tree; none before it is sealed, or where the tree is damaged."""
+    try:
+        return prove(parts().store, decision.site, decision)
+    except LookupError as error:
+        log.error("the tree of %s is damaged: %s", decision.site, error, extra=this_request())
+        return None
+
+
 def _before(decision: Decision) -> Decision | None:
     """The visitor's decision before this one."""
     earlier = None
@@ -82,7 +95,7 @@ def blueprint(sites: Mapping[str, Site]) -> Blueprint:
         if notice is None:
             raise NotFound("There is no receipt of that number (any more).")
         asked = Asked(sites[site], notice, own_address().rstrip("/"), _before(shown))
-        proofs = Proofs(_shown_token(shown), prove(parts().store, site, shown))
+        proofs = Proofs(_shown_token(shown), _place(shown))
         body = json.dumps(receipt(shown, asked, proofs, parts().signer), ensure_ascii=False, indent=1)
         return private(Response(body, mimetype=JSON_LD))
 
@@ -95,9 +108,9 @@ def blueprint(sites: Mapping[str, Site]) -> Blueprint:
         spoken = language or choose_language(languages, wanted_languages())
         if spoken not in languages:
             raise NotFound("This site does not speak that language.")
-        inclusion = prove(parts().store, site, decision)
+        inclusion = _place(decision)
         index = None if inclusion is None else int(str(inclusion["index"]))
-        shown = receipt_page(sites[site], notice, decision, index, spoken)
+        shown = receipt_page(sites[site], notice, decision, index, spoken, own_address().rstrip("/"))
         root = "../../../../" if language else "../../../"
         response = Response(render_template("receipt.html", page=shown, text=shown.texts.text, root=root))
         response.headers["Content-Language"] = bcp47(spoken)

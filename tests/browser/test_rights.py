@@ -1,4 +1,4 @@
-"""A visitor's proof and rights for people: languages, small screens, keyboard, without scripts, and what the gate does."""
+"""A visitor's proof and rights for people: languages, small screens, keyboard, no scripts, and what the gate does."""
 
 from __future__ import annotations
 

@@ -21,10 +21,11 @@ METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 def routes(app: Flask) -> set[tuple[str, str]]:
     """Each method and path of the API and of the health checks; the document does not speak of itself."""
     return {
-        (method, re.sub(r"<(\w+)>", r"{\1}", rule.rule))
+        (method, re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule))
         for rule in app.url_map.iter_rules()
         for method in METHODS & (rule.methods or set())
-        if rule.endpoint.split(".")[0] in ("api", "evidence", "health") and rule.rule != ITSELF
+        if rule.rule.startswith("/api/") or rule.endpoint.split(".")[0] in ("api", "evidence", "health")
+        if rule.rule != ITSELF
     }
 
 

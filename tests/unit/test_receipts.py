@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from openapi_schema_validator import OAS31Validator, oas31_format_checker
 from akkoord.errors import ProofInvalid
 from akkoord.receipt_schema import RECEIPT
 from akkoord.receipts import Asked, Json, Proofs, check, receipt, status
+from akkoord.spans import iso_duration
+from tests.unit.commands import Akkoord
 from tests.unit.receipt_examples import BASE, FILE, NOTICE, PLACE, SIGNER, SITE, decision, issued, text
 
 EXAMPLES: Json = json.loads(FILE.read_text("utf-8"))
@@ -103,3 +106,30 @@ def test_what_was_asked_then_is_told_and_not_what_is_asked_now() -> None:
 def test_where_no_end_is_set_it_is_kept_until_it_is_erased() -> None:
     endless = replace(SITE, law="eu")
     validate(receipt(decision(), Asked(endless, NOTICE, BASE), Proofs(), SIGNER))
+
+
+@pytest.mark.parametrize(
+    ("text", "duration"),
+    [
+        ("13 months", "P13M"),
+        ("1 year", "P1Y"),
+        ("90 days", "P90D"),
+        ("2 weeks", "P14D"),
+        ("24 hours", "PT24H"),
+        ("1 minute", "PT1M"),
+        ("30 seconds", "PT30S"),
+        ("session", ""),
+    ],
+)
+def test_a_span_is_written_as_the_standard_wants_it(text: str, duration: str) -> None:
+    assert iso_duration(text) == duration
+
+
+def test_the_command_checks_all_of_a_receipt(akkoord: Akkoord) -> None:
+    Path("keys.json").write_text(json.dumps(EXAMPLES["keys"]))
+    for example in EXAMPLES["examples"]:
+        Path("receipt.jsonld").write_text(json.dumps(example["receipt"]))
+        ended = akkoord("verify", "receipt.jsonld", "--keys", "keys.json")
+        genuine = False not in [example[name] for name in ("whole", "token", "place", "register")]
+        assert ended.code == (0 if genuine else 1), example["name"]
+        assert (str(decision().id) in ended.out) == genuine

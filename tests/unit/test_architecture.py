@@ -29,8 +29,8 @@ TOP = (
     "akkoord.gate.*",
 )
 """What people, browsers and other programs speak to."""
-LOW = ("akkoord.consent", "akkoord.store", "akkoord.store.*")
-"""The one rule, and the stores, which know rows and no rules."""
+LOW = ("akkoord.consent", "akkoord.store", "akkoord.store.*", "akkoord.proof.tree")
+"""The one rule, and the stores, which know rows and tiles, and no rules."""
 BOTTOM = ("akkoord.model", "akkoord.errors")
 """The words."""
 

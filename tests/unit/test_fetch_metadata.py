@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from akkoord.errors import NotFetched, UnknownOrigin
-from akkoord.fetch_metadata import check_fetch
+from akkoord.fetch_metadata import check_fetch, check_form
 
 ORIGIN = "https://www.shop.example"
 
@@ -65,3 +65,32 @@ def test_a_form_a_link_or_an_image_may_not(
 def test_a_browser_that_does_not_say_whose_page_asks_may_not(site: str, mode: str | None) -> None:
     with pytest.raises(UnknownOrigin):
         asked(None, site, mode, "empty")
+
+
+OWN = "https://consent.shop.example"
+
+
+@pytest.mark.parametrize(
+    ("origin", "site"),
+    [(None, None), (OWN, None), (OWN, "same-origin"), ("null", "same-origin"), (None, "same-origin")],
+)
+def test_a_form_of_the_backends_own_page_is_taken(origin: str | None, site: str | None) -> None:
+    check_form({"Origin": origin, "Sec-Fetch-Site": site}, OWN)
+
+
+@pytest.mark.parametrize(
+    ("origin", "site"),
+    [
+        (ORIGIN, None),
+        (ORIGIN, "same-site"),
+        (ORIGIN, "same-origin"),
+        ("null", None),
+        ("null", "cross-site"),
+        (None, "none"),
+        (None, "cross-site"),
+        (OWN, "same-site"),
+    ],
+)
+def test_a_form_of_another_page_is_refused(origin: str | None, site: str | None) -> None:
+    with pytest.raises(UnknownOrigin):
+        check_form({"Origin": origin, "Sec-Fetch-Site": site}, OWN)

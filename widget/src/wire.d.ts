@@ -73,6 +73,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{site}/receipts/{decision}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the proof of one decision; its token only to who shows one of the same visitor. */
+        get: operations["showReceipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Prove that the tree of one size grew into that of another. */
+        get: operations["proveGrowth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/inclusion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Prove that an entry is in the tree of a size. */
+        get: operations["proveInclusion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sites/{site}/checkpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what was signed of the tree, by its size. */
+        get: operations["listCheckpoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sites/{site}/checkpoints/latest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the newest checkpoint as a signed note. */
+        get: operations["showLatestCheckpoint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/.well-known/akkoord-keys.json": {
         parameters: {
             query?: never;
@@ -277,6 +362,46 @@ export interface components {
             unrecorded: string;
         };
         /**
+         * CheckpointRecord
+         * @description What the tree of a site was at a time, signed.
+         */
+        CheckpointRecord: {
+            /** Site */
+            site: string;
+            /** Size */
+            size: number;
+            /**
+             * Root
+             * @description SHA-256, in base64.
+             */
+            root: string;
+            /** Time */
+            time: string;
+            /**
+             * Key
+             * @description The id of the key in the note: eight hexadecimal digits.
+             */
+            key: string;
+            /**
+             * Note
+             * @description The signed note (C2SP tlog-checkpoint).
+             */
+            note: string;
+        };
+        /**
+         * CheckpointsResponse
+         * @description What was signed of a site's tree, by its size.
+         */
+        CheckpointsResponse: {
+            /** Checkpoints */
+            checkpoints: components["schemas"]["CheckpointRecord"][];
+            /**
+             * Next
+             * @description The size to ask for next, if there are more.
+             */
+            next: number | null;
+        };
+        /**
          * ConsentRecord
          * @description What the latest decision allows now.
          */
@@ -288,6 +413,28 @@ export interface components {
              * @description Whether the visitor is to be asked (again).
              */
             ask: boolean;
+        };
+        /**
+         * ConsistencyResponse
+         * @description That the tree of one size grew into that of another (RFC 9162 2.1.4).
+         */
+        ConsistencyResponse: {
+            /** First */
+            first: number;
+            /** Second */
+            second: number;
+            /**
+             * First Root
+             * @description SHA-256, in base64.
+             */
+            first_root: string;
+            /**
+             * Second Root
+             * @description SHA-256, in base64.
+             */
+            second_root: string;
+            /** Path */
+            path: string[];
         };
         /**
          * DecisionRecord
@@ -486,6 +633,28 @@ export interface components {
             reason: string;
         };
         /**
+         * InclusionResponse
+         * @description That an entry is in the tree of a size (RFC 9162 2.1.3).
+         */
+        InclusionResponse: {
+            /** Index */
+            index: number;
+            /** Size */
+            size: number;
+            /**
+             * Leaf
+             * @description SHA-256, in base64.
+             */
+            leaf: string;
+            /**
+             * Root
+             * @description SHA-256, in base64.
+             */
+            root: string;
+            /** Path */
+            path: string[];
+        };
+        /**
          * LanguageFile
          * @description Where one language of the banner is, and the one text the page needs without it.
          */
@@ -598,6 +767,8 @@ export interface components {
             receipt_given: string;
             /** Receipt Until */
             receipt_until: string;
+            /** Rights Title */
+            rights_title: string;
         };
         /**
          * PrivacyControl
@@ -1104,6 +1275,504 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    showReceipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The site's id. */
+                site: string;
+                /** @description The decision's id, which is the receipt's number. */
+                decision: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The proof of one decision: an ISO/IEC TS 27560 consent receipt as JSON-LD in W3C's DPV. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/ld+json": {
+                        "@context": Record<string, never>;
+                        "@id": string;
+                        "@type": string[] & unknown;
+                        "dct:conformsTo": {
+                            "@id": string;
+                        };
+                        "dct:hasVersion": string;
+                        /** Format: uuid */
+                        "dct:identifier": string;
+                        "dct:language": string;
+                        "dpv:hasDataSubject": {
+                            "@id": string;
+                            /** @constant */
+                            "@type": "dpv:DataSubject";
+                            "dct:identifier": string;
+                        };
+                        "dpv:hasNotice": {
+                            "@id": string;
+                            /** @constant */
+                            "@type": "dpv:ConsentNotice";
+                            "dct:identifier": string;
+                            "dct:language": string;
+                            "dct:references"?: {
+                                "@id": string;
+                            };
+                        };
+                        "dpv:hasJurisdiction": {
+                            "@id": string;
+                        };
+                        "dpv:hasDataController": {
+                            "@type": string[] & (unknown & unknown);
+                            "dct:identifier": string;
+                            "dpv:hasName": string;
+                            "dpv:hasAddress": string;
+                            "dpv:hasContact": string;
+                            "@id"?: string;
+                        };
+                        "dpv:hasAuthority": {
+                            "@type": string[] & (unknown & unknown);
+                            "dct:identifier": string;
+                            "dpv:hasName": string;
+                            "dpv:hasAddress": string;
+                            "dpv:hasContact": string;
+                            "@id"?: string;
+                        };
+                        "dpv:hasRight": {
+                            "@id": string;
+                        }[];
+                        "dpv:hasStorageCondition": {
+                            /** @constant */
+                            "@type": "dpv:StorageCondition";
+                            "dpv:hasLocation": {
+                                "@id": string;
+                            };
+                            "dpv:hasDuration": {
+                                /** @constant */
+                                "@type": "xsd:duration";
+                                "@value": string;
+                            } | string;
+                        };
+                        /** @enum {unknown} */
+                        "dpv:hasIndicationMethod": "banner" | "panel" | "api" | "gpc";
+                        "dpv:hasPurpose": {
+                            "@id": string;
+                            "@type": string[] & unknown;
+                            "dct:title": string;
+                            "dct:description": string;
+                            "dpv:hasConsentStatus": {
+                                /** @enum {unknown} */
+                                "@id": "dpv:ConsentGiven" | "dpv:RenewedConsentGiven" | "dpv:ConsentRefused" | "dpv:ConsentWithdrawn";
+                            };
+                            "dpv:hasLegalBasis": {
+                                /** @constant */
+                                "@id": "eu-gdpr:A6-1-a";
+                            };
+                            "dpv:hasProcessing": {
+                                "@id": string;
+                            }[];
+                            "dpv:hasDataSource": {
+                                "@id": string;
+                            };
+                            "dpv:hasPersonalData": {
+                                "@type": string[] & unknown;
+                                "dct:title": string;
+                                specialCategory: boolean;
+                                "dpv:hasDuration"?: {
+                                    /** @constant */
+                                    "@type": "xsd:duration";
+                                    "@value": string;
+                                } | string;
+                            }[];
+                            "dpv:hasStorageCondition": {
+                                /** @constant */
+                                "@type": "dpv:StorageCondition";
+                                "dpv:hasLocation": ({
+                                    "@id": string;
+                                } | string)[];
+                                "dpv:hasDuration": ({
+                                    /** @constant */
+                                    "@type": "xsd:duration";
+                                    "@value": string;
+                                } | string)[];
+                            };
+                            "dpv:hasRecipient": {
+                                "@type": string[] & (unknown & unknown);
+                                "dct:identifier": string;
+                                "dpv:hasName": string;
+                                "dpv:hasAddress": string;
+                                "dpv:hasContact": string;
+                                "@id"?: string;
+                                "dct:title"?: string;
+                            }[];
+                            "dpv:hasConsentControl": {
+                                /** @constant */
+                                "@type": "dpv:WithdrawConsent";
+                                "dpv:isExercisedAt": {
+                                    "@id": string;
+                                };
+                            };
+                        }[];
+                        "dct:hasPart": {
+                            "@type": [
+                                "dpv:ConsentGiven" | "dpv:RenewedConsentGiven" | "dpv:ConsentRefused" | "dpv:ConsentWithdrawn",
+                                "dpv:ExplicitlyExpressedConsent"
+                            ];
+                            "dpv:hasPurpose": {
+                                "@id": string;
+                            };
+                            "dpv:hasEntity": {
+                                "@id": string;
+                            };
+                            "dct:date": {
+                                /** @constant */
+                                "@type": "xsd:dateTime";
+                                /** Format: date-time */
+                                "@value": string;
+                            };
+                            "dct:valid": {
+                                /** @constant */
+                                "@type": "xsd:dateTime";
+                                /** Format: date-time */
+                                "@value": string;
+                            };
+                            "dpv:hasDuration": {
+                                /** @constant */
+                                "@type": "xsd:duration";
+                                "@value": string;
+                            } | string;
+                        }[];
+                        /** @description What was asked, as canonical JSON; its digest begins with its version. */
+                        asked: string;
+                        /**
+                         * Format: uri
+                         * @description Where the public keys are.
+                         */
+                        keys: string;
+                        akkoord: {
+                            decision: {
+                                site: string;
+                                visitor: string;
+                                notice: string;
+                                language: string;
+                                how: string;
+                                device: string;
+                                widget: string;
+                                /** Format: uuid */
+                                id: string;
+                                /** Format: date-time */
+                                at: string;
+                                choices: {
+                                    [key: string]: boolean;
+                                };
+                                country: string;
+                            };
+                            /** @description Only for who has shown a token of the same visitor. */
+                            token: string | null;
+                            /** @description Its place in the hash tree; null until it is sealed, within a minute. */
+                            inclusion: {
+                                leaf: string;
+                                index: number;
+                                size: number;
+                                path: string[];
+                                checkpoint: string;
+                            } | null;
+                        };
+                        /** @description Ed25519 over the line `akkoord receipt 1` and all the rest as canonical JSON. */
+                        signature: string;
+                    };
+                };
+            };
+            /** @description The one shape of every error. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    proveGrowth: {
+        parameters: {
+            query?: {
+                /** @description The smaller size of the tree; 0 if left out. */
+                first?: number;
+                /** @description The larger size; if left out, the size that it has now. */
+                second?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The site's id. */
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description That the tree of one size grew into that of another (RFC 9162 2.1.4). */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsistencyResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    proveInclusion: {
+        parameters: {
+            query: {
+                /** @description The place of the entry, from 0. */
+                index: number;
+                /** @description The size of the tree; if left out, the size that it has now. */
+                size?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The site's id. */
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description That an entry is in the tree of a size (RFC 9162 2.1.3). */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InclusionResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    listCheckpoints: {
+        parameters: {
+            query?: {
+                /** @description The least size that is listed. */
+                first?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The site's id. */
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was signed of a site's tree, by its size. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckpointsResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    showLatestCheckpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The site's id. */
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A signed note (C2SP tlog-checkpoint). */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
                 };
             };
             /** @description The one shape of every error. */

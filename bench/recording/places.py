@@ -14,7 +14,6 @@ from tests.postgresql_server import postgresql_server
 from tests.redis_cluster import redis_cluster
 from tests.servers import redis_server
 
-
 _SIZES = "SELECT sum(pg_total_relation_size(oid)) FROM pg_class WHERE relname IN ('decision', 'tally', 'tree_tile')"
 
 

@@ -6,16 +6,13 @@ import argparse
 import json
 import tempfile
 import time
-from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 from akkoord.model import utc_now
-from akkoord.store import open_store
 from bench.bars import Bar
 from bench.proof import steps
 from bench.proof.commands import run
-from bench.recording.decisions import KEY, SITE, notice_of, write_config
+from bench.recording.decisions import KEY, notice_of, write_config
 from bench.recording.places import PLACES, Place
 
 
@@ -23,7 +20,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.proof", description=__doc__)
     parser.add_argument("--decisions", type=int, default=100_000, help="how many the ledger has")
     parser.add_argument("--store", action="append", choices=list(PLACES), help="only this one")
-    parser.add_argument("--erase", type=int, default=10_000, help="how many visitors are erased")
+    parser.add_argument("--erase", type=int, default=10_000, help="how many decisions are erased")
     given = parser.parse_args()
     for name in given.store or list(PLACES):
         with tempfile.TemporaryDirectory(prefix="akkoord-bench-") as directory:
@@ -61,10 +58,8 @@ def measure(place: Place, directory: Path, own: Path, number: int, erased: int) 
     same = steps.root_text(copy) == steps.root_text(place.url)
     tell("the same root", str(same))
 
-    with closing(open_store(place.url)) as store:
-        now = replace(next(store.decisions(SITE, None, None)), at=utc_now())
-    seconds, wanted = steps.erase(place, erased, now)
-    tell(f"{erased} visitors erased, told and scrubbed", f"{seconds:.1f} s")
+    seconds, wanted = steps.erase(place, erased, notice, utc_now())
+    tell(f"{erased} decisions erased, told and scrubbed", f"{seconds:.1f} s")
     left = steps.traces(own, wanted)
     after = run("verify", **settings)
     tell("verify after that", f"{after.seconds:.1f} s, {after.memory:.0f} MB")

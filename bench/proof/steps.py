@@ -9,7 +9,8 @@ import time
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import timedelta
+from datetime import datetime, timedelta
+from heapq import nsmallest
 from itertools import islice
 from pathlib import Path
 
@@ -84,14 +85,18 @@ def root_text(url: str) -> str:
         return b64encode(root(reader(store, SITE), store.size(SITE))).decode()
 
 
-def erase(place: Place, number: int, now: Decision) -> tuple[float, list[bytes]]:
-    """The seconds in which that many visitors were erased, sealed and scrubbed; ids of some of them."""
+def erase(place: Place, number: int, notice: Notice, now: datetime) -> tuple[float, list[bytes]]:
+    """The seconds in which that many were erased, told and scrubbed; ids of some of them.
+
+    The oldest go, a hundred because a visitor asks for it, and the rest because their time is over.
+    """
     with closing(open_store(place.url)) as store:
-        gone = list(islice(store.decisions(SITE, None, None), number))
+        gone = nsmallest(number, store.decisions(SITE, None, None), key=lambda one: one.at)
         start = time.monotonic()
-        for one in gone:
-            store.forget(SITE, one.visitor, now.at)
-        seal(store, SITE, now.at)
+        for one in gone[:100]:
+            store.forget(SITE, one.visitor, now)
+        store.prune(SITE, gone[-1].at + timedelta(milliseconds=1), notice.version, now)
+        seal(store, SITE, now)
         store.scrub(thorough=True)
         took = time.monotonic() - start
     chosen = random.Random(7).sample(gone, min(SEARCHED, len(gone)))

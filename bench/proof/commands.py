@@ -26,7 +26,8 @@ def run(*arguments: str, **settings: str) -> Took:
     start = time.monotonic()
     process = subprocess.Popen([sys.executable, "-m", "akkoord", *arguments], env=environ, stdout=subprocess.PIPE)
     assert process.stdout is not None
-    said = process.stdout.read()
+    with process.stdout as out:
+        said = out.read()
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:

@@ -74,8 +74,8 @@ def middle_and_worst(taken: list[float]) -> tuple[float, float]:
 
 def sample(store: Store, number: int) -> list[Decision]:
     """Some decisions from all over the ledger."""
-    chosen = random.Random(7)
-    found = [one for one in store.decisions(SITE, None, None) if chosen.random() < 0.02 or number > 10_000]
+    chosen, share = random.Random(7), 3 * number / store.size(SITE)
+    found = [one for one in store.decisions(SITE, None, None) if chosen.random() < share]
     return chosen.sample(found, min(number, len(found)))
 
 

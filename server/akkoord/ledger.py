@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from . import tally
+from .change import earlier_answers
 from .consent import Consent, consent
 from .errors import (
     DecisionConflict,
@@ -116,7 +117,10 @@ class Ledger:
 
     def consent(self, site: str, visitor: str, now: datetime | None = None) -> Consent:
         """What the visitor's latest decision allows now."""
-        return consent(self.latest(site, visitor), self._notice(site), now or self._clock(), self.lifetime(site))
+        notice, latest = self._notice(site), self.latest(site, visitor)
+        answered = None if latest is None else self._store.notice(site, latest.notice)
+        earlier = earlier_answers(notice, [answered] if answered else [])
+        return consent(latest, notice, now or self._clock(), self.lifetime(site), earlier)
 
     def lifetime(self, site: str) -> timedelta:
         """How long a decision holds there."""

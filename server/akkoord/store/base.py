@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -12,6 +13,22 @@ from .risks import Risk
 
 Counts = Iterable[tuple[str, str]]
 """``(dimension, value)`` pairs, each to be counted once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """One look of a notice: its words, colours and scripts, which may change while the question does not.
+
+    :param version: of the notice.
+    :param digest: SHA-256 of what was shown; the archive has it under this name.
+    :param first: when a server began to show it for the first time.
+    :param last: and for the last time.
+    """
+
+    version: str
+    digest: str
+    first: datetime
+    last: datetime
 
 
 class Store(Protocol):
@@ -83,6 +100,18 @@ class Store(Protocol):
     def prune(self, site: str, before: datetime, keep: str) -> int:
         """Erase decisions older than ``before``, then notices that nothing refers to but version ``keep``; the number
         of decisions erased."""
+
+    def keep_showing(self, site: str, showing: Showing) -> bool:
+        """Keep that this is shown; whether it is new. If it is not, it only moves on when it was shown last."""
+
+    def showings(self, site: str) -> list[Showing]:
+        """All showings of the site, in the order in which they were shown first. They are dropped with their notice."""
+
+    def keep_file(self, digest: str, content: bytes) -> None:
+        """Keep a file of the archive under its name. Keeping it again changes nothing."""
+
+    def file(self, digest: str) -> bytes | None:
+        """The file of that name; what a showing says is dropped with it, scripts stay."""
 
     def ping(self) -> None:
         """Return if the store can be read and written now."""

@@ -15,7 +15,8 @@ from redis.exceptions import RedisClusterException
 from ..errors import StoreError, UnknownNotice
 from ..model import Decision, Notice, Tally
 from . import redis_schema
-from .base import Counts
+from .base import Counts, Showing
+from .redis_archive import RedisArchive
 from .redis_layout import (
     AT,
     ID,
@@ -56,6 +57,7 @@ class RedisStore:
         self._erase = script("records", "erase")
         self._drop_notice = script("drop_notice")
         self._tallies = RedisTallies(self._server)
+        self._archive = RedisArchive(self._redis)
         with _store_errors():
             if upgrade:
                 redis_schema.upgrade(self._redis, lambda one: self.append(one, []), self._know)
@@ -166,6 +168,22 @@ class RedisStore:
                     self._drop(site, version.decode())
         return erased
 
+    def keep_showing(self, site: str, showing: Showing) -> bool:
+        with _store_errors():
+            return self._archive.keep_showing(site, showing)
+
+    def showings(self, site: str) -> list[Showing]:
+        with _store_errors():
+            return self._archive.showings(site)
+
+    def keep_file(self, digest: str, content: bytes) -> None:
+        with _store_errors():
+            self._archive.keep_file(digest, content)
+
+    def file(self, digest: str) -> bytes | None:
+        with _store_errors():
+            return self._archive.file(digest)
+
     def ping(self) -> None:
         with _store_errors():
             # Written, because a replica and a full server answer a mere ping as well.
@@ -215,6 +233,7 @@ class RedisStore:
                 return self._know(site, version, dropped)
             dropped.append(partition)
         self._redis.hdel(site_key(site, "notices"), version)
+        self._archive.drop(site, version)
         return None
 
 

@@ -21,9 +21,10 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from ..errors import AkkoordError, ConfigurationError, Detail, StoreError, UnknownNotice
 from ..model import Decision, Notice, Tally
 from . import sql_schema
-from .base import Counts
+from .base import Counts, Showing
 from .risks import Risk
 from .rows import columns, decision_of, in_order, milliseconds, missing_from, utc_day, visitor_bytes
+from .sql_archive import SqlArchive
 from .sql_reading import decisions_in_steps, tallies_between
 from .sql_writing import Entry, SqlWriting
 from .tables import decisions, notices, tallies, version
@@ -50,6 +51,7 @@ class SqlStore:
         # Made once: making a statement costs more than running it.
         self._insert_notice = database.insert(notices).on_conflict_do_nothing()
         self._add_tally = _adding_tally(database)
+        self._archive = SqlArchive(self._reading, self._writing, database)
         self.write_all = SqlWriting(self._reader, database)
         self._write = Together(self.write_all) if database.ONE_WRITES else lambda entry: self.write_all([entry])[0]
         try:
@@ -163,7 +165,20 @@ class SqlStore:
         with self._writing() as connection, suppress(IntegrityError):
             # if somebody decides about one meanwhile, all of them stay until the next time
             connection.execute(sa.delete(notices).where(spent))
+        self._archive.drop(site)
         return erased
+
+    def keep_showing(self, site: str, showing: Showing) -> bool:
+        return self._archive.keep_showing(site, showing)
+
+    def showings(self, site: str) -> list[Showing]:
+        return self._archive.showings(site)
+
+    def keep_file(self, digest: str, content: bytes) -> None:
+        self._archive.keep_file(digest, content)
+
+    def file(self, digest: str) -> bytes | None:
+        return self._archive.file(digest)
 
     def ping(self) -> None:
         self._database.check_there(self._reader)

@@ -42,7 +42,8 @@ class News:
 class CategoryChange:
     """What became of one category.
 
-    :param kind: ``"same"``, ``"narrowed"`` (something is gone or shorter), ``"widened"`` or ``"added"`` (not asked before).
+    :param kind: ``"same"``, ``"narrowed"`` (something is gone or shorter), ``"widened"`` or ``"added"`` (not asked
+        before).
     :param news: what is new, by service; empty unless it was widened or added.
     :param gone: what is gone or shorter, in names.
     """

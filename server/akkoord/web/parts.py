@@ -10,7 +10,7 @@ from flask import current_app
 from ..ledger import Ledger
 from ..settings import Settings
 from ..tokens import Signer
-from .embed_files import Files
+from .embedded import Embedded
 
 EXTENSION = "akkoord"
 
@@ -22,7 +22,7 @@ class Parts:
     settings: Settings
     signer: Signer
     ledger: Ledger
-    files: Files
+    embedded: Embedded
     crowded: frozenset[str]
 
 

@@ -8,7 +8,7 @@ import type { MakePanel, Panel, Surface } from "../surface";
 import { colours, watchScheme } from "./colours";
 import { Covers } from "./covers";
 import { element, styleSheet } from "./element";
-import { makeFirst, privacyNote } from "./first";
+import { makeFirst, news, privacyNote } from "./first";
 import { STYLE } from "./styles";
 import { tellUnknown } from "./unknown";
 
@@ -34,6 +34,7 @@ function make(page: Page): Banner {
     root,
     element,
     privacyNote: () => privacyNote(surface.file),
+    news: () => news(page, surface.file),
     decide: (choices) => void decider.decide(choices, "panel"),
     async speak(language) {
       const { banner } = page.site.languages[language] as SiteScript["languages"][string];
@@ -120,7 +121,7 @@ function make(page: Page): Banner {
   return {
     show() {
       // another tab may have answered meanwhile
-      if (!page.stored.consent().ask) return;
+      if (!page.stored.consent().ask[0]) return;
       banner.hidden = false;
       page.tell("display", { notice: page.site.notice, language: page.language });
       postDisplay(page.api, described(page));

@@ -92,6 +92,7 @@ export function makePanel(surface: Surface, baked: PanelFile): Panel {
     });
     if (note) input.oninput = () => (left = false);
     if (!always) switches.set(id, input);
+    const fresh = surface.news()?.[id];
     const behind = file.categories.find((each) => each.id === id);
     return element(
       "section",
@@ -104,6 +105,7 @@ export function makePanel(surface: Surface, baked: PanelFile): Panel {
           : element("label", { className: "row" }, name, input),
       ),
       element("p", { id: description }, `${text.charAt(0).toLocaleUpperCase(surface.file.lang)}${text.slice(1)}.`),
+      fresh && element("p", {}, element("strong", {}, fresh)),
       note,
       !!behind?.services.length && services(surface, file, behind),
     );
@@ -148,7 +150,7 @@ export function makePanel(surface: Surface, baked: PanelFile): Panel {
     open() {
       if (dialog.open) return;
       const choices = page.stored.chosen();
-      left = !!surface.privacyNote() && !choices;
+      left = !!surface.privacyNote() && choices?.marketing === undefined;
       draw(choices ?? {});
       dialog.showModal();
     },

@@ -60,6 +60,7 @@ def showing(site: Site, notice: Notice, earlier: list[Notice], scripts: Mapping[
         "question": notice.document,
         "law": {"profile": site.law, "date": f"{law(site.law).date}"},
         "lifetime": lifetime_text(site),
+        "languages": list(site.languages),
         "layout": site.layout,
         "theme": {
             "accent": theme.accent,

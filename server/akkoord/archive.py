@@ -15,6 +15,7 @@ from hashlib import sha256
 from typing import Any
 
 from .model import Notice
+from .proof.entries import publication_line
 from .store import Showing, Store
 
 LATEST = 20
@@ -36,7 +37,11 @@ def keep(
         # first what it is made of: a showing leads to all of it, also after a crash
         for file in (*scripts, content):
             store.keep_file(digest_of(file), zlib.compress(file, 9))
-    return showing if store.keep_showing(site, showing) else None
+    if not store.keep_showing(site, showing):
+        return None
+    # so that nobody can say later that something else was shown
+    store.say(site, publication_line("notice", showing.version, showing.digest, now))
+    return showing
 
 
 def read_file(store: Store, digest: str) -> bytes | None:

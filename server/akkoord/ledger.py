@@ -136,11 +136,15 @@ class Ledger:
 
     def forget(self, site: str, visitor: str) -> int:
         """Erase a visitor; the number of decisions erased."""
-        return self._store.forget(self._site(site).id, visitor)
+        return self._store.forget(self._site(site).id, visitor, self._clock())
 
     def prune(self, site: str, before: datetime) -> int:
         """Erase the decisions older than ``before`` and the notices only they referred to; the number of decisions."""
-        return self._store.prune(site, before, keep=self._notice(site).version)
+        return self._store.prune(site, before, self._notice(site).version, self._clock())
+
+    def scrub(self, thorough: bool = False) -> None:
+        """Take what was erased out of the store's files as well."""
+        self._store.scrub(thorough)
 
     def ping(self) -> None:
         """Return if a decision could be recorded now."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 NECESSARY = "necessary"
@@ -220,6 +221,13 @@ class Tally:
     dimension: str
     value: str
     count: int
+
+
+class Tile(NamedTuple):
+    """A place in a hash tree: up to 256 hashes of one level, 32 bytes each. Level 0 are the hashes of the entries."""
+
+    level: int
+    number: int
 
 
 def utc_now() -> datetime:

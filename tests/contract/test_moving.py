@@ -92,8 +92,8 @@ def fill(store: Store) -> None:
         one = decision(number, notice=OLD_NOTICE.version if number < 5 else NOTICE.version)
         store.append(one, tally.counts(one, store.latest("shop", one.visitor)))
     store.append(replace(DECISION, site="other"), [("how", "panel")])
-    store.forget("shop", decision(7).visitor)
-    store.prune("shop", NOW + timedelta(minutes=3), NOTICE.version)
+    store.forget("shop", decision(7).visitor, NOW)
+    store.prune("shop", NOW + timedelta(minutes=3), NOTICE.version, NOW)
     for _ in range(3):
         store.count("shop", DAY, [("display", "all"), ("unknown", "host.test")])
 
@@ -289,7 +289,7 @@ def test_what_was_recorded_in_the_old_place_meanwhile_is_noticed(source: Store, 
 def test_the_digest_tells_any_two_ledgers_apart(source: Store, target: Store) -> None:
     take(target, pieces_of(source, "shop"))
     one = next(target.decisions("shop", None, None))
-    target.forget("shop", one.visitor)
+    target.forget("shop", one.visitor, NOW)
     histories = held(source)[1][one.visitor]
     target.append_all([replace(each, how="api") if each == one else each for each in histories])
     assert summary(target, "shop").decisions == summary(source, "shop").decisions

@@ -60,7 +60,7 @@ def test_what_changes_together_lies_on_one_slot_and_a_site_on_many(store: Store,
     assert len(tags) == PARTITIONS
     for tag in tags:
         kept = {name.decode().removeprefix(f"{tag}:") for name in client.scan_iter(f"{tag}:*")}
-        assert kept == {"ids", "visitors", "shapes", "known", "references", "days", "tally:2026-11-22"}
+        assert kept == {"ids", "visitors", "shapes", "known", "references", "days", "tally:2026-11-22", "unsealed"}
     assert len({key_slot(f"{tag}:ids".encode()) for tag in tags}) > PARTITIONS * 0.9
 
 
@@ -71,9 +71,9 @@ def test_erasing_leaves_no_trace(store: Store, client: redis.Redis, way: str) ->
     store.append(DECISION, [])
     assert all(repr(trace)[2:-1].encode() in everything(client) for trace in traces)
     if way == "forget":
-        assert store.forget("shop", VISITOR) == 1
+        assert store.forget("shop", VISITOR, NOW) == 1
     else:
-        assert store.prune("shop", NOW + timedelta(days=1), NOTICE.version) == 1
+        assert store.prune("shop", NOW + timedelta(days=1), NOTICE.version, NOW) == 1
     # what many decisions have in common stays
     client.delete(key("shop", partition_of(VISITOR_RAW), "shapes"))
     assert everything(client) == empty
@@ -113,7 +113,9 @@ def test_a_cut_connection_and_a_forgotten_script_are_mended_unseen(store: Store,
     assert store.history("shop", VISITOR) == [DECISION, later]
 
 
-@pytest.mark.parametrize("broken", ["ids", "visitors", "shapes", "known", "references", "days", "tally:2026-11-22"])
+@pytest.mark.parametrize(
+    "broken", ["ids", "visitors", "shapes", "known", "references", "days", "tally:2026-11-22", "unsealed"]
+)
 def test_whatever_key_is_broken_nothing_is_half_written(store: Store, client: redis.Redis, broken: str) -> None:
     together = replace(DECISION, id=UUID(bytes=DECISION.id.bytes[:15] + VISITOR_RAW[-1:]))
     place = key("shop", partition_of(VISITOR_RAW), broken)

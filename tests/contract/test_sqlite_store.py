@@ -104,8 +104,8 @@ def test_what_was_erased_is_not_in_the_file_any_more(store: Store, path: Path) -
     store.close()
     assert all(trace in path.read_bytes() for trace in traces)
 
-    store.prune("shop", NOW - timedelta(days=1), NOTICE.version)
-    store.forget("shop", VISITOR)
+    store.prune("shop", NOW - timedelta(days=1), NOTICE.version, NOW)
+    store.forget("shop", VISITOR, NOW)
     store.close()
     assert [file.name for file in path.parent.iterdir()] == [path.name]
     assert not any(trace in path.read_bytes() for trace in traces)

@@ -184,9 +184,9 @@ class StoreContract:
         for visitor in (OTHER_VISITOR, "", "not a visitor", "é" * 22, VISITOR[:-1] + "x"):
             assert store.latest("shop", visitor) is None
             assert store.history("shop", visitor) == []
-            assert store.forget("shop", visitor) == 0
+            assert store.forget("shop", visitor, NOW) == 0
         assert store.tally("nowhere", DAY, DAY) == []
-        assert store.prune("nowhere", NOW, "") == 0
+        assert store.prune("nowhere", NOW, "", NOW) == 0
         assert store.find("shop", DECISION.id) == DECISION
 
     def test_a_decision_about_an_unpublished_notice_is_not_written(self, store: Store) -> None:
@@ -262,8 +262,8 @@ class StoreContract:
         kept = [decision(visitor=OTHER_VISITOR), decision(site="other")]
         for one in mine + kept:
             store.append(one, COUNTS)
-        assert store.forget("shop", VISITOR) == 3
-        assert store.forget("shop", VISITOR) == 0
+        assert store.forget("shop", VISITOR, NOW) == 3
+        assert store.forget("shop", VISITOR, NOW) == 0
         assert store.latest("shop", VISITOR) is None
         assert all(store.find("shop", one.id) is None for one in mine)
         assert store.history("shop", OTHER_VISITOR) == kept[:1]
@@ -272,7 +272,7 @@ class StoreContract:
 
     def test_a_forgotten_visitor_may_decide_again_under_the_same_id(self, store: Store) -> None:
         store.append(DECISION, COUNTS)
-        store.forget("shop", VISITOR)
+        store.forget("shop", VISITOR, NOW)
         later = replace(DECISION, at=NOW + timedelta(seconds=1), how="api")
         assert store.append(later, COUNTS) == later
         assert store.history("shop", VISITOR) == [later]
@@ -282,7 +282,7 @@ class StoreContract:
         elsewhere = decision(site="other", at=NOW - timedelta(days=1))
         for one in (young, edge, old, elsewhere):
             store.append(one, COUNTS)
-        assert store.prune("shop", NOW, NOTICE.version) == 1
+        assert store.prune("shop", NOW, NOTICE.version, NOW) == 1
         assert store.find("shop", old.id) is None
         assert store.history("shop", VISITOR) == [young, edge]
         assert store.find("other", elsewhere.id) == elsewhere
@@ -292,7 +292,7 @@ class StoreContract:
             store.append(decision(visitor=VISITOR if index % 2 else OTHER_VISITOR), [])
         last = decision(at=NOW + timedelta(days=1))
         store.append(last, [])
-        assert store.prune("shop", NOW + timedelta(seconds=1), NOTICE.version) == 1203
+        assert store.prune("shop", NOW + timedelta(seconds=1), NOTICE.version, NOW) == 1203
         assert store.history("shop", VISITOR) == [last]
         assert store.history("shop", OTHER_VISITOR) == []
 
@@ -302,13 +302,13 @@ class StoreContract:
         old = decision(at=NOW - timedelta(days=2), notice=OTHER_NOTICE.version)
         store.append(old, [])
         store.append(DECISION, [])
-        store.prune("shop", NOW - timedelta(days=3), current.version)
+        store.prune("shop", NOW - timedelta(days=3), current.version, NOW)
         assert store.notice("shop", OTHER_NOTICE.version) == OTHER_NOTICE
-        store.prune("shop", NOW - timedelta(days=1), current.version)
+        store.prune("shop", NOW - timedelta(days=1), current.version, NOW)
         assert store.notice("shop", OTHER_NOTICE.version) is None
         assert store.notice("shop", NOTICE.version) == NOTICE
-        store.forget("shop", VISITOR)
-        store.prune("shop", NOW, current.version)
+        store.forget("shop", VISITOR, NOW)
+        store.prune("shop", NOW, current.version, NOW)
         assert store.notice("shop", NOTICE.version) is None
         assert store.notice("shop", current.version) == current
         assert store.notice("other", NOTICE.version) == OTHER_SITE
@@ -338,7 +338,7 @@ class StoreContract:
             store.keep_showing("shop", showing)
             store.keep_file(showing.digest, b"words")
         store.keep_file("c" * 64, b"a script")
-        store.prune("shop", NOW, NOTICE.version)
+        store.prune("shop", NOW, NOTICE.version, NOW)
         assert store.showings("shop") == [kept]
         assert (store.file(spent.digest), store.file(kept.digest)) == (None, b"words")
         assert store.file("c" * 64) == b"a script"
@@ -414,12 +414,12 @@ class StoreContract:
         with ThreadPoolExecutor(1) as other:
             # a hash that grows and shrinks, and rows behind and before the place where the reader is
             for index in range(60):
-                other.submit(store.forget, "shop", visitor_of(63 - index)).result()
+                other.submit(store.forget, "shop", visitor_of(63 - index), NOW).result()
             added = [decision(visitor=visitor_of(64 * index)) for index in range(2500, 3000)]
             other.submit(store.append_all, added).result()
             read += islice(reading, 600)
             for one in added:
-                other.submit(store.forget, "shop", one.visitor).result()
+                other.submit(store.forget, "shop", one.visitor, NOW).result()
         read += reading
         ids = Counter(one.id for one in read)
         assert max(ids.values()) == 1
@@ -429,9 +429,9 @@ class StoreContract:
         store.append_all([decision() for _ in range(3)])
         store.append_all([kept := decision(visitor=OTHER_VISITOR)])
         reading = store.decisions("shop", None, None)
-        store.forget("shop", VISITOR)
+        store.forget("shop", VISITOR, NOW)
         assert list(reading) == [kept]
-        store.prune("shop", NOW + timedelta(days=1), NOTICE.version)
+        store.prune("shop", NOW + timedelta(days=1), NOTICE.version, NOW)
         assert list(store.decisions("shop", None, None)) == []
 
     def test_threads_share_one_store(self, store: Store) -> None:
@@ -493,8 +493,8 @@ class StoreContract:
             lambda store: store.append_all([DECISION]),
             lambda store: list(store.decisions("shop", None, None)),
             lambda store: store.top_up([Tally("shop", DAY, "how", "panel", 1)]),
-            lambda store: store.forget("shop", VISITOR),
-            lambda store: store.prune("shop", NOW, NOTICE.version),
+            lambda store: store.forget("shop", VISITOR, NOW),
+            lambda store: store.prune("shop", NOW, NOTICE.version, NOW),
         ],
         ids=[
             *("ping", "publish", "notice", "append", "find", "find_all", "latest", "history", "count", "tally"),

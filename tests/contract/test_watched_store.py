@@ -96,8 +96,8 @@ def test_every_method_is_told_by_its_name(store: Store, seen: Seen) -> None:
     store.append_all([])
     list(store.decisions("shop", None, None))
     store.top_up([])
-    store.forget("shop", VISITOR)
-    store.prune("shop", NOW, NOTICE.version)
+    store.forget("shop", VISITOR, NOW)
+    store.prune("shop", NOW, NOTICE.version, NOW)
     store.ping()
     operations = ["publish", "notice", "find", "find_all", "latest", "history", "tally"]
     operations += ["sites", "notices", "append_all", "decisions", "top_up", "forget", "prune", "ping"]

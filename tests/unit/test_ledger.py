@@ -249,7 +249,7 @@ def test_an_earlier_notice_may_still_be_answered(store: Store, signer: Signer, c
 
 
 def test_what_is_asked_today_is_published_again_if_the_store_lost_it(ledger: Ledger, store: Store) -> None:
-    assert store.prune("shop", NOW, "another version") == 0
+    assert store.prune("shop", NOW, "another version", NOW) == 0
     assert store.notice("shop", NOTICE.version) is None
     ledger.record("shop", REQUEST)
     assert store.notice("shop", NOTICE.version) == NOTICE

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from ..model import Decision, Notice, Tally
+from ..model import Decision, Notice, Tally, Tile
 from .risks import Risk
 
 Counts = Iterable[tuple[str, str]]
@@ -29,6 +29,36 @@ class Showing:
     digest: str
     first: datetime
     last: datetime
+
+
+WHILE_SEALING = "sealing"
+"""Why a decision is gone that was erased in the moment in which it was sealed: who erased it is not known then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """That a sealed decision was erased, which no line of the tree tells yet.
+
+    :param index: where it stood in the tree.
+    :param why: ``"visitor"``, ``"retention"``, or :data:`WHILE_SEALING`.
+    """
+
+    index: int
+    at: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What is not in a site's tree yet.
+
+    :param size: how many entries the tree had when this was read.
+    """
+
+    size: int
+    decisions: list[Decision]
+    erased: list[Erased]
+    lines: list[str]
 
 
 class Store(Protocol):
@@ -94,12 +124,89 @@ class Store(Protocol):
     def top_up(self, tallies: Iterable[Tally]) -> None:
         """Bring each tally up to its count; one that is as high already, or higher, stays as it is."""
 
-    def forget(self, site: str, visitor: str) -> int:
-        """Erase a visitor's decisions; the number erased. Tallies stay: they name nobody."""
+    def forget(self, site: str, visitor: str, at: datetime, why: str = "visitor") -> int:
+        """Erase a visitor's decisions, and lift a restriction; the number erased. Tallies stay: they name nobody.
 
-    def prune(self, site: str, before: datetime, keep: str) -> int:
-        """Erase decisions older than ``before``, then notices that nothing refers to but version ``keep``; the number
-        of decisions erased."""
+        Of each that was sealed it is kept, in the same step, that its place in the tree is empty: it waits as
+        :class:`Erased`. What was never sealed leaves no trace.
+        """
+
+    def prune(self, site: str, before: datetime, keep: str, at: datetime) -> int:
+        """Erase decisions older than ``before``, as :meth:`forget` does but ``why`` is ``"retention"``, then notices
+        that nothing refers to but version ``keep``; the number of decisions erased. A restricted visitor's stay."""
+
+    def scrub(self, thorough: bool = False) -> None:
+        """Take what was erased out of the files of the store as well, as far as the store can.
+
+        :param thorough: write them anew; nobody else can use an SQL database meanwhile.
+        """
+
+    def restrict(self, site: str, visitor: str, at: datetime | None) -> None:
+        """Keep a visitor's decisions from being pruned, since then; None lifts it."""
+
+    def restricted(self, site: str, visitor: str) -> datetime | None:
+        """Since when the visitor is restricted."""
+
+    def say(self, site: str, line: str) -> None:
+        """Have a line wait for its place in the site's tree."""
+
+    def waiting(self, site: str, limit: int) -> Waiting:
+        """What is to be sealed next: at most ``limit`` of each kind, the oldest first.
+
+        Redis, where more wait: of each of its partitions the oldest.
+        """
+
+    def seal(
+        self, site: str, size: int, entries: Sequence[UUID | str], taken: Waiting, tiles: Mapping[Tile, bytes]
+    ) -> bool:
+        """Give the entries the places ``size``, ``size + 1``, ... of the site's tree: all of it, or nothing.
+
+        A decision that was erased since it was read keeps its place, and waits as :class:`Erased`.
+
+        :param entries: each the id of one of the decisions in ``taken``, or a line. At least one.
+        :param taken: what :meth:`waiting` gave, or a part of it: its erased and its lines wait no longer. It must have
+            the same ``size``.
+        :param tiles: the tiles that are other ones now.
+        :return: False if the tree has another size by now; then nothing is changed.
+        """
+
+    def size(self, site: str) -> int:
+        """How many entries the site's tree has."""
+
+    def tiles(self, site: str, wanted: Collection[Tile]) -> dict[Tile, bytes]:
+        """Those tiles of the site's tree that there are. For some hundreds at a time."""
+
+    def index(self, site: str, decision: UUID) -> int | None:
+        """The place of a decision in the site's tree; None if it is not sealed, or not there."""
+
+    def lines(self, site: str, first: int, last: int) -> Iterator[tuple[int, str]]:
+        """The sealed lines from place ``first`` up to and including ``last``, in order, each with its place."""
+
+    def entries(self, site: str) -> Iterator[tuple[Decision, int | None]]:
+        """All decisions, as :meth:`decisions` reads them, each with its place in the tree if it is sealed."""
+
+    def add_checkpoint(self, site: str, size: int, note: str) -> None:
+        """Keep what was signed of the tree at that size. Of two for one size the first stays."""
+
+    def checkpoints(self, site: str, first: int = 0, last: int | None = None) -> list[tuple[int, str]]:
+        """What was signed of sizes from ``first`` up to and including ``last``, in order, each with its size."""
+
+    def restore(
+        self,
+        site: str,
+        tiles: Mapping[Tile, bytes] | None = None,
+        lines: Sequence[tuple[int, str]] = (),
+        indexes: Sequence[tuple[UUID, int]] = (),
+        erased: Sequence[Erased] = (),
+    ) -> None:
+        """Put parts of another ledger's tree where none is yet. For some hundreds at a time; it may be done again.
+
+        :param indexes: places of decisions, which must have been appended before. One that has a place keeps it; one
+            that is not there is left out.
+        """
+
+    def restored(self, site: str, size: int) -> bool:
+        """From now on what was restored is the site's tree, of that size. False if there is one of another size."""
 
     def keep_showing(self, site: str, showing: Showing) -> bool:
         """Keep that this is shown; whether it is new. If it is not, it only moves on when it was shown last."""

@@ -10,10 +10,11 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from .base import Showing
 from .redis_layout import site_key
+from .redis_server import store_errors
+from .redis_tree import RedisTree
 from .rows import instant, milliseconds
 
 
@@ -22,36 +23,38 @@ def file_key(digest: str) -> str:
     return f"akkoord:archive:{digest}"
 
 
-class RedisArchive:
-    """The part of a store that keeps what was shown."""
-
-    def __init__(self, client: Any) -> None:
-        self._redis = client
+class RedisArchive(RedisTree):
+    """What a store keeps of what was shown."""
 
     def keep_showing(self, site: str, showing: Showing) -> bool:
-        row = json.dumps([showing.version, milliseconds(showing.first)])
-        new = bool(self._redis.hsetnx(site_key(site, "showings"), showing.digest, row))
-        last, said = milliseconds(showing.last), self._redis.hget(site_key(site, "shown"), showing.digest)
-        if last > int(said or 0):
-            self._redis.hset(site_key(site, "shown"), showing.digest, last)
+        first, last = milliseconds(showing.first), milliseconds(showing.last)
+        with store_errors():
+            row = json.dumps([showing.version, first])
+            new = bool(self._redis.hsetnx(site_key(site, "showings"), showing.digest, row))
+            if last > int(self._redis.hget(site_key(site, "shown"), showing.digest) or 0):
+                self._redis.hset(site_key(site, "shown"), showing.digest, last)
         return new
 
     def showings(self, site: str) -> list[Showing]:
-        shown = self._redis.hgetall(site_key(site, "shown"))
+        with store_errors():
+            kept = self._redis.hgetall(site_key(site, "showings"))
+            shown = self._redis.hgetall(site_key(site, "shown"))
         found = []
-        for digest, row in self._redis.hgetall(site_key(site, "showings")).items():
+        for digest, row in kept.items():
             version, first = json.loads(row)
             found.append(Showing(version, digest.decode(), instant(first), instant(int(shown.get(digest, first)))))
         return sorted(found, key=lambda showing: (showing.first, showing.digest))
 
     def keep_file(self, digest: str, content: bytes) -> None:
-        self._redis.set(file_key(digest), content, nx=True)
+        with store_errors():
+            self._redis.set(file_key(digest), content, nx=True)
 
     def file(self, digest: str) -> bytes | None:
-        content: bytes | None = self._redis.get(file_key(digest))
+        with store_errors():
+            content: bytes | None = self._redis.get(file_key(digest))
         return content
 
-    def drop(self, site: str, version: str) -> None:
+    def _drop_showings(self, site: str, version: str) -> None:
         """Drop the showings of a notice, and what they say."""
         for showing in self.showings(site):
             if showing.version == version:

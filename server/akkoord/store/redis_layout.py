@@ -8,6 +8,12 @@ the one of the first decision, so that both are written in one step (:func:`akko
 
     akkoord:schema                      the version of this layout
     akkoord:{shop}:notices     hash     version -> what was asked
+    akkoord:{shop}:tree        hash     size of the tree; the batch that was sealed and is not marked yet
+    akkoord:{shop}:tiles       hash     tile -> its hashes, while it is not full
+    akkoord:{shop}:lines       zset     sealed lines by place
+    akkoord:{shop}:said        list     lines that wait to be sealed
+    akkoord:{shop}:gone        zset     places of erased decisions that wait to be told, by time
+    akkoord:{shop}:checkpoints zset     what was signed, by size of the tree
     akkoord:{shop:17}:ids      hash     id of a decision -> its visitor
     akkoord:{shop:17}:visitors hash     visitor -> records, one after the other, in the order of appending
     akkoord:{shop:17}:shapes   hash     number -> shape, and shape -> number
@@ -15,15 +21,21 @@ the one of the first decision, so that both are written in one step (:func:`akko
     akkoord:{shop:17}:references hash   version -> decisions that refer to it
     akkoord:{shop:17}:days     zset     days on which anything was counted
     akkoord:{shop:17}:tally:2026-11-22  hash  dimension=value -> count
+    akkoord:{shop:17}:unsealed list     visitor and id of decisions that wait to be sealed
+    akkoord:{shop:17}:erased   list     place, time and reason of sealed decisions that were erased
+    akkoord:{shop:17}:marked   string   the size of the tree up to which places were given here
+    akkoord:{shop:17}:tiles    hash     tile -> its hashes, of the full ones
+    akkoord:{shop:17}:restricted hash   visitor -> since when
 
-A record has 26 bytes: the id, the time in milliseconds, and the number of its shape, which is what many decisions have
-in common.
+A record has 30 bytes: the id, the time in milliseconds, the number of its shape, which is what many decisions have in
+common, and its place in the tree. Redis keeps 30 bytes in the same memory as 26; 32 take more.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
@@ -31,11 +43,12 @@ from ..model import Decision
 from .base import Counts
 from .rows import PLAIN, choice_letters, choices_of, instant, milliseconds, utc_day, visitor_bytes, visitor_text
 
-SCHEMA = 2
+SCHEMA = 4
 SCHEMA_KEY = "akkoord:schema"
 PARTITIONS = 64
-RECORD = 26
-ID, AT, SHAPE = slice(0, 16), slice(16, 22), slice(22, 26)
+RECORD = 30
+ID, AT, SHAPE, INDEX = slice(0, 16), slice(16, 22), slice(22, 26), slice(26, 30)
+UNSEALED = b"\xff" * 4
 
 _compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -62,8 +75,18 @@ def partition_of(raw: bytes) -> int:
 
 
 def record_start(decision: Decision) -> bytes:
-    """A record but for its shape, to which only the store gives a number."""
-    return decision.id.bytes + milliseconds(decision.at).to_bytes(6, "big")
+    """Id and time, with which a record begins. Only the store gives numbers to the rest."""
+    return decision.id.bytes + written(decision.at)
+
+
+def written(at: datetime) -> bytes:
+    """A time as it stands in a record."""
+    return max(milliseconds(at), 0).to_bytes(6, "big")
+
+
+def index_of(record: bytes) -> int | None:
+    """The place in the tree; None if the decision is not sealed."""
+    return None if record[INDEX] == UNSEALED else int.from_bytes(record[INDEX], "big")
 
 
 def shape(decision: Decision) -> str:
@@ -81,7 +104,7 @@ def append_arguments(decision: Decision, counts: Counts) -> tuple[list[str], lis
     """Keys and arguments of the script that appends."""
     site, day, visitor = decision.site, utc_day(decision.at), visitor_bytes(decision.visitor)
     here = partition_of(visitor)
-    places = [key(site, here, f"tally:{day}"), *keys(site, here, "days ids visitors shapes known references")]
+    places = [key(site, here, f"tally:{day}"), *keys(site, here, "days ids visitors shapes known references unsealed")]
     written = (day, decision.id.bytes, visitor, record_start(decision), shape(decision), decision.notice)
     return places, [*written, *fields(counts)]
 

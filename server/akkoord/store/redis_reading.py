@@ -7,8 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from ..model import Decision
-from .redis_layout import AT, PARTITIONS, SHAPE, decision_of, key, records
-from .rows import milliseconds
+from .redis_layout import AT, PARTITIONS, SHAPE, decision_of, index_of, key, records, written
 
 BATCH = 500
 """How many visitors are looked at in one step: nothing else runs in Redis meanwhile."""
@@ -23,11 +22,17 @@ def sites(client: Any) -> list[str]:
     return sorted(site for site in found if ":" not in site)
 
 
-def decision_batches(client: Any, site: str, first: datetime | None, last: datetime | None) -> Iterator[list[Decision]]:
+Entry = tuple[Decision, int | None]
+"""A decision with its place in the tree, if it is sealed."""
+
+
+def entry_batches(
+    client: Any, site: str, first: datetime | None = None, last: datetime | None = None
+) -> Iterator[list[Entry]]:
     """Decisions of a site from ``first`` up to and including ``last``, by partition and visitor."""
-    earliest = b"" if first is None else _written(first)
+    earliest = b"" if first is None else written(first)
     # records have six bytes of time: nothing is later than seven
-    latest = b"\xff" * 7 if last is None else _written(last)
+    latest = b"\xff" * 7 if last is None else written(last)
     for partition in range(PARTITIONS):
         # A hash that shrinks meanwhile tells of somebody twice. This is what grows: 16 bytes of each visitor of one
         # partition of 64.
@@ -49,8 +54,8 @@ def decision_batches(client: Any, site: str, first: datetime | None, last: datet
                 shapes.update(zip(unknown, client.hmget(key(site, partition, "shapes"), unknown), strict=True))
             # a shape that is gone by now was that of decisions that are gone by now
             shaped = ((visitor, record, shapes[record[SHAPE]]) for visitor, record in wanted)
-            yield [decision_of(site, visitor, record, shape) for visitor, record, shape in shaped if shape is not None]
-
-
-def _written(at: datetime) -> bytes:
-    return max(milliseconds(at), 0).to_bytes(6, "big")
+            yield [
+                (decision_of(site, visitor, record, shape), index_of(record))
+                for visitor, record, shape in shaped
+                if shape is not None
+            ]

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from ..errors import SchemaError
 from ..model import Decision
 from .redis_layout import PARTITIONS, SCHEMA, SCHEMA_KEY, key, site_key
+from .redis_reading import BATCH, sites
 from .rows import PLAIN, choices_of, instant
+
+_BEGUN = "upgrading"
+"""Says of a partition that its visitors are on their way to the third layout, or there."""
 
 
 def require(client: Any) -> None:
@@ -26,34 +30,67 @@ def require(client: Any) -> None:
         client.set(SCHEMA_KEY, SCHEMA, nx=True)
 
 
-def upgrade(client: Any, append: Callable[[Decision], Any], know: Callable[[str, str, Collection[int]], None]) -> None:
-    """Bring the first layout up to this one; each step may be done twice, so a broken run is simply run again.
+class Steps(NamedTuple):
+    """What an upgrade is made of.
 
     :param append: takes a decision without counting it.
     :param know: says that decisions may refer to a version of a site's notice.
+    :param widen: the script that brings visitors of the second layout into this one.
     """
-    found = client.get(SCHEMA_KEY)
-    if found:
-        if int(found) > SCHEMA:
-            raise SchemaError.of(int(found), SCHEMA)
-        return
-    sites = sorted(_first_sites(client))
-    for site in sites:
+
+    append: Callable[[Decision], Any]
+    know: Callable[[str, str, Collection[int]], None]
+    widen: Any
+
+
+def upgrade(client: Any, steps: Steps) -> None:
+    """Bring an older layout up to this one; each step may be done twice, so a broken run is simply run again."""
+    version = int(client.get(SCHEMA_KEY) or 1)
+    if version > SCHEMA:
+        raise SchemaError.of(version, SCHEMA)
+    if version == 1:
+        _from_first(client, steps)
+    elif version == 2:
+        for site in sites(client):
+            for partition in range(PARTITIONS):
+                _from_second(client, steps, site, partition)
+    client.set(SCHEMA_KEY, SCHEMA)
+    for site in sites(client):
+        for partition in range(PARTITIONS):
+            client.unlink(key(site, partition, _BEGUN))
+
+
+def _from_second(client: Any, steps: Steps, site: str, partition: int) -> None:
+    """Records get a place in the tree, which they wait for. Visitors go from one hash into another meanwhile."""
+    now, before, begun = (key(site, partition, name) for name in ("visitors", "visitors:2", _BEGUN))
+    if not client.exists(begun):
+        if client.exists(now) and not client.exists(before):
+            client.rename(now, before)
+        client.set(begun, "")
+    cursor: Any = None
+    while cursor != 0:
+        cursor, visitors = client.hscan(before, cursor or 0, count=BATCH)
+        if visitors:
+            steps.widen([now, before, key(site, partition, "unsealed")], list(visitors))
+
+
+def _from_first(client: Any, steps: Steps) -> None:
+    found = sorted(_first_sites(client))
+    for site in found:
         for version in client.hkeys(site_key(site, "notices")):
-            know(site, version.decode(), range(PARTITIONS))
+            steps.know(site, version.decode(), range(PARTITIONS))
         for visitor in client.scan_iter(site_key(site, "visitor:*"), count=1000):
             for id in client.lrange(visitor, 0, -1):
                 row = client.hget(site_key(site, "decisions"), id)
                 if row:
-                    append(_first_decision(site, id, row))
+                    steps.append(_first_decision(site, id, row))
         for day in client.zrange(site_key(site, "days"), 0, -1):
             _move_tally(client, site, day.decode())
-    for site in sites:
+    for site in found:
         for visitor in client.scan_iter(site_key(site, "visitor:*"), count=1000):
             client.unlink(visitor)
         for name in ("decisions", "times", "references", "days"):
             client.unlink(site_key(site, name))
-    client.set(SCHEMA_KEY, SCHEMA)
 
 
 def _first_sites(client: Any) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 import redis
 from redis.cluster import ClusterNode, RedisCluster
-from redis.exceptions import AskError, MovedError, NoScriptError
+from redis.exceptions import AskError, MovedError, NoScriptError, RedisClusterException
 
 from ..errors import ConfigurationError, Detail, StoreError
 from .redis_pool import replaced_once
@@ -110,6 +110,14 @@ class RedisServer:
             there = datetime.fromtimestamp(seconds, UTC) + timedelta(microseconds=microseconds)
             yield from clock_risks(there - now)
 
+    def all_servers(self) -> Iterator[Any]:
+        """A connection to each server; of one that stands alone its replicas are not known."""
+        if not self._is_cluster:
+            yield self.client
+            return
+        for node in self.client.get_nodes():
+            yield self.client.get_redis_connection(node)
+
     def _writable(self) -> Iterator[tuple[str, Any]]:
         if not self._is_cluster:
             yield "Redis", self.client
@@ -120,6 +128,15 @@ class RedisServer:
     def close(self) -> None:
         """Let go of the connections."""
         self.client.close()
+
+
+@contextmanager
+def store_errors() -> Iterator[None]:
+    """What goes wrong with a server is a store's error."""
+    try:
+        yield
+    except (redis.RedisError, RedisClusterException) as error:
+        raise StoreError("The Redis store did not answer.") from error
 
 
 def _single(url: str) -> Any:

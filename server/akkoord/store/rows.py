@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from secrets import token_bytes
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from ..model import CATEGORIES, Decision, Tally
 
 PLAIN = ("notice", "language", "how", "device", "widget", "country")
 """The fields of a decision that are kept as they are."""
+
+Thing = TypeVar("Thing")
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LETTERS = {category[0]: category for category in CATEGORIES}
@@ -80,6 +83,13 @@ def missing_from(wanted: Iterable[Tally], there: Iterable[Tally]) -> list[Tally]
     highest = {_what(tally): tally for tally in sorted(wanted, key=lambda tally: tally.count)}
     lacking = ((tally, tally.count - counted.get(what, 0)) for what, tally in highest.items())
     return in_order(replace(tally, count=count) for tally, count in lacking if count > 0)
+
+
+def in_steps(things: Iterable[Thing], number: int) -> Iterator[list[Thing]]:
+    """The same things, so many at once."""
+    left = iter(things)
+    while batch := list(islice(left, number)):
+        yield batch
 
 
 def _what(tally: Tally) -> tuple[str, str, str, str]:

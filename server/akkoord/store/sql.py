@@ -3,40 +3,31 @@
 from __future__ import annotations
 
 import json
-import os
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import datetime
 from itertools import groupby
 from types import ModuleType
 from typing import Any
 from uuid import UUID
-from weakref import WeakSet
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from ..errors import AkkoordError, ConfigurationError, Detail, StoreError, UnknownNotice
+from ..errors import AkkoordError, UnknownNotice
 from ..model import Decision, Notice, Tally
 from . import sql_schema
-from .base import Counts, Showing
+from .base import Counts
 from .risks import Risk
-from .rows import columns, decision_of, in_order, milliseconds, missing_from, utc_day, visitor_bytes
-from .sql_archive import SqlArchive
+from .rows import columns, decision_of, in_order, missing_from, utc_day, visitor_bytes
+from .sql_connections import store_errors
 from .sql_reading import decisions_in_steps, tallies_between
+from .sql_tree import SqlTree
 from .sql_writing import Entry, SqlWriting
 from .tables import decisions, notices, tallies, version
 from .together import Together
 
-_BATCH = 500
-"""How many rows are erased in one transaction, so that recording never waits long for it."""
 
-_engines: WeakSet[sa.Engine] = WeakSet()
-
-
-class SqlStore:
+class SqlStore(SqlTree):
     """A store in one SQLite file or one PostgreSQL database.
 
     :param database: the module that knows what is special about it.
@@ -44,14 +35,10 @@ class SqlStore:
     """
 
     def __init__(self, url: str, database: ModuleType, upgrade: bool = False) -> None:
-        self._database = database
-        self._reader = _engine(url, database)
-        # The same pool of connections; what it begins, begins with the write lock.
-        self._writer = self._reader.execution_options(writes=True)
+        super().__init__(url, database, patient=upgrade)
         # Made once: making a statement costs more than running it.
         self._insert_notice = database.insert(notices).on_conflict_do_nothing()
         self._add_tally = _adding_tally(database)
-        self._archive = SqlArchive(self._reading, self._writing, database)
         self.write_all = SqlWriting(self._reader, database)
         self._write = Together(self.write_all) if database.ONE_WRITES else lambda entry: self.write_all([entry])[0]
         try:
@@ -89,7 +76,7 @@ class SqlStore:
 
     def append(self, decision: Decision, counts: Counts) -> Decision:
         entry = Entry(decision.site, utc_day(decision.at), counts, columns(decision))
-        with _store_errors():
+        with store_errors():
             written = self._write(entry)
         if written.refused:
             raise UnknownNotice(f"The store holds no notice {decision.notice}.") from written.refused
@@ -99,7 +86,7 @@ class SqlStore:
         return self.find(decision.site, decision.id) or self.append(decision, counts)
 
     def append_all(self, decisions: Sequence[Decision]) -> list[Decision]:
-        with _store_errors():
+        with store_errors():
             written = self.write_all.append_all([columns(one) for one in decisions])
         there = [one for one, done in zip(decisions, written, strict=True) if not done.new]
         earlier = {
@@ -133,7 +120,7 @@ class SqlStore:
         return decisions_in_steps(self._reading, site, first, last)
 
     def count(self, site: str, day: str, counts: Counts) -> None:
-        with _store_errors():
+        with store_errors():
             self._write(Entry(site, day, counts))
 
     def tally(self, site: str, first_day: str, last_day: str) -> list[Tally]:
@@ -149,37 +136,6 @@ class SqlStore:
                 if missing:
                     connection.execute(self._add_tally, [{**asdict(tally), "part": 0} for tally in missing])
 
-    def forget(self, site: str, visitor: str) -> int:
-        mine = sa.and_(decisions.c.site == site, decisions.c.visitor == visitor_bytes(visitor))
-        with self._writing() as connection:
-            return connection.execute(sa.delete(decisions).where(mine)).rowcount
-
-    def prune(self, site: str, before: datetime, keep: str) -> int:
-        old = sa.select(decisions.c.seq).where(decisions.c.site == site, decisions.c.at < milliseconds(before))
-        erased = 0
-        while seqs := self._seqs(old.order_by(decisions.c.seq).limit(_BATCH)):
-            with self._writing() as connection:
-                erased += connection.execute(sa.delete(decisions).where(decisions.c.seq.in_(seqs))).rowcount
-        referring = sa.exists().where(decisions.c.site == site, decisions.c.notice == notices.c.version)
-        spent = sa.and_(notices.c.site == site, notices.c.version != keep, ~referring)
-        with self._writing() as connection, suppress(IntegrityError):
-            # if somebody decides about one meanwhile, all of them stay until the next time
-            connection.execute(sa.delete(notices).where(spent))
-        self._archive.drop(site)
-        return erased
-
-    def keep_showing(self, site: str, showing: Showing) -> bool:
-        return self._archive.keep_showing(site, showing)
-
-    def showings(self, site: str) -> list[Showing]:
-        return self._archive.showings(site)
-
-    def keep_file(self, digest: str, content: bytes) -> None:
-        self._archive.keep_file(digest, content)
-
-    def file(self, digest: str) -> bytes | None:
-        return self._archive.file(digest)
-
     def ping(self) -> None:
         self._database.check_there(self._reader)
         with self._writing() as connection:
@@ -191,54 +147,10 @@ class SqlStore:
         with self._reading() as connection:
             return list(self._database.risks(connection, now))
 
-    def close(self) -> None:
-        self._reader.dispose()
-
     def _first(self, query: sa.Select[Any]) -> Decision | None:
         with self._reading() as connection:
             row = connection.execute(query).first()
         return decision_of(row) if row else None
-
-    def _seqs(self, query: sa.Select[Any]) -> list[int]:
-        with self._reading() as connection:
-            return list(connection.scalars(query))
-
-    @contextmanager
-    def _reading(self) -> Iterator[sa.Connection]:
-        with _store_errors(), self._reader.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[sa.Connection]:
-        with _store_errors(), self._writer.begin() as connection:
-            yield connection
-
-
-@contextmanager
-def _store_errors() -> Iterator[None]:
-    try:
-        yield
-    except (SQLAlchemyError, sqlite3.Error) as error:
-        raise StoreError("The SQL store did not answer.") from error
-
-
-def _engine(url: str, database: ModuleType) -> sa.Engine:
-    try:
-        parsed = sa.make_url(url)
-    except SQLAlchemyError as error:
-        raise ConfigurationError("The store's URL cannot be read.", Detail("AKKOORD_STORE", str(error))) from error
-    engine: sa.Engine = database.make_engine(parsed)
-    _engines.add(engine)
-    return engine
-
-
-def _leave_to_parent() -> None:
-    for engine in list(_engines):
-        engine.dispose(close=False)
-
-
-# A child process opens connections of its own.
-os.register_at_fork(after_in_child=_leave_to_parent)
 
 
 def _notice_of(row: Any) -> Notice:

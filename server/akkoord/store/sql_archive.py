@@ -2,50 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from types import ModuleType
-
 import sqlalchemy as sa
 
 from .base import Showing
 from .rows import instant, milliseconds
-from .tables import metadata, notices
-
-showings = sa.Table(
-    "showing",
-    metadata,
-    sa.Column("site", sa.String(32), primary_key=True),
-    sa.Column("digest", sa.String(64), primary_key=True),
-    sa.Column("version", sa.String(12), nullable=False),
-    sa.Column("first_shown", sa.BigInteger, nullable=False),
-    sa.Column("last_shown", sa.BigInteger, nullable=False),
-)
-
-files = sa.Table(
-    "archive",
-    metadata,
-    sa.Column("digest", sa.String(64), primary_key=True),
-    sa.Column("content", sa.LargeBinary, nullable=False),
-)
-
-_Connect = Callable[[], AbstractContextManager[sa.Connection]]
+from .sql_connections import SqlConnections
+from .tables import files, notices, showings
 
 
-class SqlArchive:
-    """The part of a store that keeps what was shown.
-
-    :param reading: opens a connection.
-    :param writing: opens one whose transaction writes.
-    """
-
-    def __init__(self, reading: _Connect, writing: _Connect, database: ModuleType) -> None:
-        self._reading, self._writing = reading, writing
-        self._insert_showing = database.insert(showings).on_conflict_do_nothing().returning(showings.c.digest)
-        self._insert_file = database.insert(files).on_conflict_do_nothing()
+class SqlArchive(SqlConnections):
+    """What a store keeps of what was shown."""
 
     def keep_showing(self, site: str, showing: Showing) -> bool:
-        mine = sa.and_(showings.c.site == site, showings.c.digest == showing.digest)
         last = milliseconds(showing.last)
         row = {
             "site": site,
@@ -54,11 +22,12 @@ class SqlArchive:
             "first_shown": milliseconds(showing.first),
             "last_shown": last,
         }
+        insert = self._database.insert(showings).on_conflict_do_nothing().returning(showings.c.digest)
+        older = (showings.c.site == site, showings.c.digest == showing.digest, showings.c.last_shown < last)
         with self._writing() as connection:
-            if connection.scalar(self._insert_showing, row):
+            if connection.scalar(insert, row):
                 return True
-            later = sa.and_(mine, showings.c.last_shown < last)
-            connection.execute(sa.update(showings).where(later).values(last_shown=last))
+            connection.execute(sa.update(showings).where(*older).values(last_shown=last))
         return False
 
     def showings(self, site: str) -> list[Showing]:
@@ -68,14 +37,15 @@ class SqlArchive:
         return [Showing(row.version, row.digest, instant(row.first_shown), instant(row.last_shown)) for row in rows]
 
     def keep_file(self, digest: str, content: bytes) -> None:
+        insert = self._database.insert(files).on_conflict_do_nothing()
         with self._writing() as connection:
-            connection.execute(self._insert_file, {"digest": digest, "content": content})
+            connection.execute(insert, {"digest": digest, "content": content})
 
     def file(self, digest: str) -> bytes | None:
         with self._reading() as connection:
             return connection.scalar(sa.select(files.c.content).where(files.c.digest == digest))
 
-    def drop(self, site: str) -> None:
+    def _drop_showings(self, site: str) -> None:
         """Drop the showings of notices that are gone, and what they say."""
         there = sa.exists().where(notices.c.site == showings.c.site, notices.c.version == showings.c.version)
         spent = sa.and_(showings.c.site == site, ~there)

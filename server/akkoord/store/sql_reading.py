@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -25,6 +26,20 @@ def decisions_in_steps(
 
     :param reading: begins a short reading.
     """
+    return map(decision_of, _rows_in_steps(reading, site, first, last))
+
+
+def entries_in_steps(reading: Reading, site: str) -> Iterator[tuple[Decision, int | None]]:
+    """All decisions of a site in the order of appending, each with its place in the tree."""
+    return ((decision_of(row), place_of(row)) for row in _rows_in_steps(reading, site, None, None))
+
+
+def place_of(row: Any) -> int | None:
+    """The place of a decision in the tree; None if it is not sealed."""
+    return None if row.idx < 0 else int(row.idx)
+
+
+def _rows_in_steps(reading: Reading, site: str, first: datetime | None, last: datetime | None) -> Iterator[Any]:
     seq = decisions.c.seq
     # Asked for plainly, the site would be found by its index, and all of it be read and sorted at each step.
     wanted = [decisions.c.site.concat("") == site]
@@ -41,7 +56,7 @@ def decisions_in_steps(
         step = seq.between(start, min(start + STEP - 1, high))
         with reading() as connection:
             rows = connection.execute(sa.select(decisions).where(step, *wanted).order_by(seq)).all()
-        yield from map(decision_of, rows)
+        yield from rows
 
 
 def tallies_between(connection: sa.Connection, site: str, first_day: str, last_day: str) -> list[Tally]:

@@ -19,7 +19,7 @@ from ..errors import StoreError, UnknownNotice
 from .base import Counts
 from .tables import decisions, tallies
 
-COLUMNS = [column.name for column in decisions.columns if column.name != "seq"]
+COLUMNS = [column.name for column in decisions.columns if column.name not in ("seq", "idx")]
 KEY = [column.name for column in tallies.primary_key.columns]
 
 

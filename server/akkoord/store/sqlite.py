@@ -23,8 +23,8 @@ ONE_WRITES = True
 """So what threads write at the same moment is written in one transaction, by one of them."""
 
 
-def make_engine(url: sa.URL) -> sa.Engine:
-    """Connections to one file."""
+def make_engine(url: sa.URL, patient: bool = False) -> sa.Engine:
+    """Connections to one file, which answers for as long as it takes anyway."""
     if url.database in (None, "", ":memory:") or url.host or url.query:
         hint = "name a file and nothing else, such as sqlite:///akkoord.db"
         raise ConfigurationError("A ledger needs a file.", Detail("AKKOORD_STORE", "the URL names no file", hint))
@@ -53,6 +53,31 @@ def risks(connection: sa.Connection, now: datetime) -> Iterator[Risk]:
 
 def lock_schema(connection: sa.Connection) -> None:
     """Who writes has the file's lock anyway."""
+
+
+def after_erasing(engine: sa.Engine) -> None:
+    """What was erased stands in the log as well, which is emptied into the file if nobody uses it just now."""
+    _empty_log(engine, 0)
+
+
+def scrub(engine: sa.Engine, thorough: bool) -> None:
+    """Empty the log, and where it is to be thorough, write the whole file anew first.
+
+    Rows that were moved to another page leave a copy behind, which SQLite does not overwrite when the row is erased.
+    """
+    if thorough:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("VACUUM")
+    _empty_log(engine, BUSY_SECONDS)
+
+
+def _empty_log(engine: sa.Engine, seconds: float) -> None:
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+        try:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").all()
+        finally:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
 
 
 def _begin(connection: sa.Connection) -> None:

@@ -6,8 +6,11 @@ import sqlalchemy as sa
 
 from .rows import PLAIN
 
-SCHEMA = 2
+SCHEMA = 4
 """The version of these tables; ``migrations/`` leads to it from each older one."""
+UNSEALED = -(2**31)
+"""The place of a decision that is not in the tree yet. SQLite keeps it in as many bytes as any place that it will be
+given: rows that grew later would have to be moved apart."""
 
 metadata = sa.MetaData()
 
@@ -31,11 +34,14 @@ decisions = sa.Table(
     sa.Column("at", sa.BigInteger, nullable=False),
     sa.Column("choices", sa.String(4), nullable=False),
     *(sa.Column(name, sa.Text, nullable=False) for name in PLAIN),
+    sa.Column("idx", sa.BigInteger, nullable=False, server_default=sa.text(str(UNSEALED))),
     sa.UniqueConstraint("site", "id"),
     # A decision always leads to the question that was asked.
     sa.ForeignKeyConstraint(["site", "notice"], ["notice.site", "notice.version"]),
     # Answers latest and history, so neither needs a table of its own.
     sa.Index("decision_of_visitor", "site", "visitor", "seq"),
+    # Small: it has only what waits. Its condition must stand in a query word for word.
+    sa.Index("decision_unsealed", "site", "seq", sqlite_where=sa.text("idx < 0"), postgresql_where=sa.text("idx < 0")),
 )
 
 tallies = sa.Table(
@@ -49,6 +55,85 @@ tallies = sa.Table(
     sa.Column("part", sa.SmallInteger, primary_key=True, server_default="0"),
     sa.Column("count", sa.Integer, nullable=False),
     sqlite_with_rowid=False,
+)
+
+trees = sa.Table(
+    "tree",
+    metadata,
+    sa.Column("site", sa.String(32), primary_key=True),
+    sa.Column("size", sa.BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+tiles = sa.Table(
+    "tree_tile",
+    metadata,
+    sa.Column("site", sa.String(32), primary_key=True),
+    sa.Column("level", sa.SmallInteger, primary_key=True),
+    sa.Column("number", sa.BigInteger, primary_key=True),
+    sa.Column("hashes", sa.LargeBinary, nullable=False),
+)
+
+lines = sa.Table(
+    "tree_line",
+    metadata,
+    sa.Column("site", sa.String(32), primary_key=True),
+    sa.Column("idx", sa.BigInteger, primary_key=True),
+    sa.Column("line", sa.Text, nullable=False),
+)
+
+said = sa.Table(
+    "waiting_line",
+    metadata,
+    sa.Column("seq", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True),
+    sa.Column("site", sa.String(32), nullable=False),
+    sa.Column("line", sa.Text, nullable=False),
+)
+"""Lines that are not in the tree yet."""
+
+erased = sa.Table(
+    "erased",
+    metadata,
+    # In the order in which it is read: what was pruned at once is told at once.
+    sa.Column("site", sa.String(32), primary_key=True),
+    sa.Column("at", sa.BigInteger, primary_key=True),
+    sa.Column("idx", sa.BigInteger, primary_key=True),
+    sa.Column("why", sa.Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+checkpoints = sa.Table(
+    "checkpoint",
+    metadata,
+    sa.Column("site", sa.String(32), primary_key=True),
+    sa.Column("size", sa.BigInteger, primary_key=True),
+    sa.Column("note", sa.Text, nullable=False),
+)
+
+restrictions = sa.Table(
+    "restriction",
+    metadata,
+    sa.Column("site", sa.String(32), primary_key=True),
+    sa.Column("visitor", sa.LargeBinary(16), primary_key=True),
+    sa.Column("at", sa.BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+showings = sa.Table(
+    "showing",
+    metadata,
+    sa.Column("site", sa.String(32), primary_key=True),
+    sa.Column("digest", sa.String(64), primary_key=True),
+    sa.Column("version", sa.String(12), nullable=False),
+    sa.Column("first_shown", sa.BigInteger, nullable=False),
+    sa.Column("last_shown", sa.BigInteger, nullable=False),
+)
+
+files = sa.Table(
+    "archive",
+    metadata,
+    sa.Column("digest", sa.String(64), primary_key=True),
+    sa.Column("content", sa.LargeBinary, nullable=False),
 )
 
 version = sa.Table("alembic_version", sa.MetaData(), sa.Column("version_num", sa.String(32), primary_key=True))

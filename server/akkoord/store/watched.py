@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -11,24 +10,25 @@ from uuid import UUID
 from ..model import Decision, Notice, Tally
 from .base import Counts, Showing, Store
 from .risks import Risk
+from .watched_tree import Call, WatchedTree
 
 
 class StoreWatch(Protocol):
     """Is told what a store does."""
 
-    def call(self, operation: str) -> AbstractContextManager[object]:
-        """Stand around one call; ``operation`` is the name of the method."""
+    @property
+    def call(self) -> Call:
+        """Stands around one call, whose method has the given name."""
 
     def counted(self, site: str, counts: Sequence[tuple[str, str]]) -> None:
         """These ``(dimension, value)`` pairs were counted, and are in the book."""
 
 
-class WatchedStore:
+class WatchedStore(WatchedTree):
     """The given store, with somebody who watches."""
 
     def __init__(self, store: Store, watch: StoreWatch) -> None:
-        self._store = store
-        self._call = watch.call
+        super().__init__(store, watch.call)
         self._counted = watch.counted
 
     def sites(self) -> list[str]:
@@ -95,13 +95,25 @@ class WatchedStore:
         with self._call("top_up"):
             self._store.top_up(tallies)
 
-    def forget(self, site: str, visitor: str) -> int:
+    def forget(self, site: str, visitor: str, at: datetime, why: str = "visitor") -> int:
         with self._call("forget"):
-            return self._store.forget(site, visitor)
+            return self._store.forget(site, visitor, at, why)
 
-    def prune(self, site: str, before: datetime, keep: str) -> int:
+    def prune(self, site: str, before: datetime, keep: str, at: datetime) -> int:
         with self._call("prune"):
-            return self._store.prune(site, before, keep)
+            return self._store.prune(site, before, keep, at)
+
+    def scrub(self, thorough: bool = False) -> None:
+        with self._call("scrub"):
+            self._store.scrub(thorough)
+
+    def restrict(self, site: str, visitor: str, at: datetime | None) -> None:
+        with self._call("restrict"):
+            self._store.restrict(site, visitor, at)
+
+    def restricted(self, site: str, visitor: str) -> datetime | None:
+        with self._call("restricted"):
+            return self._store.restricted(site, visitor)
 
     def keep_showing(self, site: str, showing: Showing) -> bool:
         with self._call("keep_showing"):

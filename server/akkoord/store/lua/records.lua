@@ -1,12 +1,19 @@
 -- Records of a visitor. Included by the scripts that read or write them; redis_layout.py says what a record is.
-local RECORD, PARTITIONS = 26, 64
+local RECORD, PARTITIONS = 30, 64
+local UNSEALED = '\255\255\255\255'
 
-local function record_of(records, id)
+-- Where the record begins, and the record.
+local function place_of(records, id)
   for at = 1, #records, RECORD do
     if string.sub(records, at, at + 15) == id then
-      return string.sub(records, at, at + RECORD - 1)
+      return at, string.sub(records, at, at + RECORD - 1)
     end
   end
+end
+
+local function record_of(records, id)
+  local _, record = place_of(records, id)
+  return record
 end
 
 local function shape_of(shapes, record)

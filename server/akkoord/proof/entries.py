@@ -1,0 +1,82 @@
+"""What stands in the tree: decisions under a salt, and lines that name nobody. Pure.
+
+JSON is written as RFC 8785 has it: without spaces, names in order, letters as they are.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from ..model import Decision
+from ..store.rows import milliseconds, visitor_bytes
+
+LINE_SALT = bytes(32)
+"""What stands before a line, which has nothing to hide."""
+_SALT = b"akkoord leaf salt 1\0"
+
+canonical = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+
+
+def decision_entry(decision: Decision) -> bytes:
+    """What of a decision is hashed: a salt, and all that it says.
+
+    The salt comes of two random ids that go when the visitor is erased. Without them nobody can try out what the rest
+    may have been, and what is left in the tree tells nothing.
+    """
+    salt = sha256(_SALT + visitor_bytes(decision.visitor) + decision.id.bytes).digest()
+    return salt + canonical(decision_fields(decision)).encode()
+
+
+def decision_fields(decision: Decision) -> dict[str, object]:
+    """All that a decision says, as JSON knows it."""
+    return {
+        "site": decision.site,
+        "id": str(decision.id),
+        "visitor": decision.visitor,
+        "at": decision.at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "choices": dict(decision.choices),
+        "notice": decision.notice,
+        "language": decision.language,
+        "how": decision.how,
+        "device": decision.device,
+        "widget": decision.widget,
+        "country": decision.country,
+    }
+
+
+def line_entry(line: str) -> bytes:
+    """What of a line is hashed."""
+    return LINE_SALT + line.encode()
+
+
+def erasure_line(indexes: Sequence[int], at: datetime, why: str) -> str:
+    """That the decisions of these indexes are gone.
+
+    :param why: ``"visitor"`` (who asked for it), or ``"retention"``.
+    """
+    return canonical({"erased": list(ranges(indexes)), "at": milliseconds(at), "why": why})
+
+
+def publication_line(kind: str, name: str, digest: str, at: datetime) -> str:
+    """That a document was published, such as the notice of a version.
+
+    :param digest: SHA-256 of the document, in hex.
+    """
+    return canonical({"published": kind, "name": name, "digest": digest, "at": milliseconds(at)})
+
+
+def ranges(indexes: Iterable[int]) -> Iterator[list[int]]:
+    """The same numbers as pairs of the first and the last of each run, in order."""
+    run: list[int] = []
+    for index in sorted(set(indexes)):
+        if run and index == run[1] + 1:
+            run[1] = index
+        else:
+            if run:
+                yield run
+            run = [index, index]
+    if run:
+        yield run

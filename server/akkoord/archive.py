@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
+from .errors import LedgersDiffer
 from .model import Notice
 from .proof.entries import publication_line
 from .store import Showing, Store
@@ -56,6 +57,19 @@ def read_showing(store: Store, showing: Showing) -> dict[str, Any] | None:
     content = read_file(store, showing.digest)
     document: dict[str, Any] | None = None if content is None else json.loads(content)
     return document
+
+
+def copy(source: Store, target: Store, site: str) -> None:
+    """Take what was shown on a site to another store; to do it again changes nothing."""
+    for showing in source.showings(site):
+        document = read_showing(source, showing)
+        if document is None:
+            raise LedgersDiffer(f"The archive of {site} has lost what was shown, or it was altered: {showing.digest}.")
+        for digest in (*document["scripts"].values(), showing.digest):
+            content = source.file(digest)
+            if content is not None:
+                target.keep_file(digest, content)
+        target.keep_showing(site, showing)
 
 
 def earlier_notices(store: Store, notice: Notice, now: datetime, lifetime: timedelta) -> list[Notice]:

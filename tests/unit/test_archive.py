@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -63,8 +64,6 @@ def test_each_showing_is_told_to_the_tree_once(store: Store) -> None:
 
 
 def test_a_file_that_is_not_what_its_name_says_is_none(store: Store) -> None:
-    import zlib
-
     store.keep_file(digest_of(b"one"), zlib.compress(b"another"))
     assert read_file(store, digest_of(b"one")) is None
     assert read_file(store, digest_of(b"nothing")) is None

@@ -25,7 +25,8 @@ from akkoord.errors import (
     UnknownSite,
 )
 from akkoord.ledger import Ledger, publish
-from akkoord.model import Notice, Site
+from akkoord.model import Notice, Service, Site
+from akkoord.notice import make_notice
 from akkoord.store import Store, open_store
 from akkoord.tokens import Signer
 from akkoord.wire import DecisionRequest, DisplayRequest
@@ -246,6 +247,23 @@ def test_an_earlier_notice_may_still_be_answered(store: Store, signer: Signer, c
     _, decision = ledger.record("shop", REQUEST)
     assert (decision.notice, set(decision.choices)) == (NOTICE.version, set(NOTICE.asked))
     assert ledger.consent("shop", decision.visitor) == Consent(("necessary",), ask=NEXT_NOTICE.asked)
+
+
+def test_an_earlier_answer_holds_for_what_has_not_changed(store: Store, signer: Signer, clock: Clock) -> None:
+    ads = Service("ads", "Reclame", "marketing", "Reclame BV", "NL", "advertise")
+    before, now = (
+        make_notice(replace(SHOP, services=(replace(ads, id="stats", category="analytics"), *services)))
+        for services in ((ads,), (ads, replace(ads, id="pixel")))
+    )
+    everything = dict.fromkeys(before.asked, True)
+    _, decision = make_ledger(store, signer, clock, before).record(
+        "shop", request(notice=before.version, choices=everything)
+    )
+    assert make_ledger(store, signer, clock, now).consent("shop", decision.visitor) == Consent(
+        ("necessary", "analytics"), ask=("marketing",)
+    )
+    # the earlier question asks less, so an answer to the later one holds for it
+    assert make_ledger(store, signer, clock, before).consent("shop", decision.visitor).ask == ()
 
 
 def test_what_is_asked_today_is_published_again_if_the_store_lost_it(ledger: Ledger, store: Store) -> None:

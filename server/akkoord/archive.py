@@ -16,6 +16,7 @@ from typing import Any
 
 from .errors import LedgersDiffer
 from .model import Notice
+from .notice import is_genuine
 from .proof.entries import publication_line
 from .store import Showing, Store
 
@@ -91,7 +92,9 @@ def earlier_notices(store: Store, notice: Notice, now: datetime, lifetime: timed
     found = [
         each
         for each in store.notices(notice.site)
-        if each.version != notice.version and (each.version not in last or now - ended(each.version) < lifetime)
+        if each.version != notice.version
+        and is_genuine(each)
+        and (each.version not in last or now - ended(each.version) < lifetime)
     ]
     found.sort(key=lambda each: (each.version in last, last.get(each.version, now)), reverse=True)
     return sorted(found[:LATEST], key=lambda each: each.version)

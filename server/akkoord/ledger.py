@@ -20,6 +20,7 @@ from .errors import (
 )
 from .law import lifetime_of
 from .model import Decision, Display, Notice, Site, utc_now
+from .notice import is_genuine
 from .store import Store
 from .store.rows import new_visitor, utc_day
 from .tokens import Signer
@@ -119,7 +120,7 @@ class Ledger:
         """What the visitor's latest decision allows now."""
         notice, latest = self._notice(site), self.latest(site, visitor)
         answered = None if latest is None else self._store.notice(site, latest.notice)
-        earlier = earlier_answers(notice, [answered] if answered else [])
+        earlier = earlier_answers(notice, [answered] if answered and is_genuine(answered) else [])
         return consent(latest, notice, now or self._clock(), self.lifetime(site), earlier)
 
     def lifetime(self, site: str) -> timedelta:

@@ -48,6 +48,14 @@ def notice_of(document: str) -> Notice:
     return Notice(site=question["site"], version=version, asked=asked, document=document)
 
 
+def is_genuine(notice: Notice) -> bool:
+    """Whether the document is the one that the version names; a store may have been harmed, or filled with anything."""
+    try:
+        return notice_of(notice.document) == notice
+    except (ValueError, TypeError):
+        return False
+
+
 def _asked_service(service: Service) -> dict[str, Any]:
     cookies = sorted({(cookie.name, cookie.lifetime, cookie.kind) for cookie in service.cookies})
     return {

@@ -13,6 +13,7 @@ import pytest
 
 from akkoord.archive import LATEST, digest_of, earlier_notices, keep, read_file, read_showing
 from akkoord.model import Notice
+from akkoord.notice import notice_of
 from akkoord.store import Showing, Store, open_store
 from tests.samples import LIFETIME, NOTICE, NOW
 
@@ -28,7 +29,11 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def version(number: int) -> Notice:
-    return replace(NOTICE, version=f"{number:012x}")
+    return notice_of(f'{{"categories":{{}},"controller":"{number}","site":"shop"}}')
+
+
+def versions(*numbers: int) -> list[str]:
+    return sorted(version(number).version for number in numbers)
 
 
 def shown(store: Store, notice: Notice, *days: int) -> None:
@@ -40,7 +45,9 @@ def shown(store: Store, notice: Notice, *days: int) -> None:
 
 
 def earlier(store: Store, notice: Notice = NOTICE) -> list[str]:
-    return [each.version for each in earlier_notices(store, notice, NOW, LIFETIME)]
+    found = [each.version for each in earlier_notices(store, notice, NOW, LIFETIME)]
+    assert found == sorted(found)
+    return found
 
 
 def test_what_is_shown_is_kept_with_the_scripts_that_show_it(store: Store) -> None:
@@ -73,14 +80,14 @@ def test_answers_to_a_notice_hold_no_longer_than_a_lifetime_after_another_came(s
     shown(store, version(1), -400)
     shown(store, version(2), -181, -170)
     shown(store, version(3), -20)
-    assert earlier(store) == [version(2).version, version(3).version]
+    assert earlier(store) == versions(2, 3)
     assert earlier(store, version(3)) == [version(2).version]
 
 
 def test_a_notice_that_came_back_counts_from_its_last_time(store: Store) -> None:
     shown(store, version(1), -400, -100)
     shown(store, version(2), -300, -50)
-    assert earlier(store) == [version(1).version, version(2).version]
+    assert earlier(store) == versions(1, 2)
 
 
 def test_a_notice_from_before_there_was_an_archive_counts_too(store: Store) -> None:
@@ -92,8 +99,13 @@ def test_the_latest_are_remembered_and_no_more(store: Store) -> None:
     store.publish(version(1))
     for number in range(2, LATEST + 5):
         shown(store, version(number), number - 30)
-    found = earlier(store)
-    assert found == sorted(version(number).version for number in range(5, LATEST + 5))
+    assert earlier(store) == versions(*range(5, LATEST + 5))
+
+
+@pytest.mark.parametrize("document", ["", "[]", "{}", '{"site":"shop","categories":{}}'])
+def test_a_notice_that_is_not_what_its_version_says_counts_for_nothing(store: Store, document: str) -> None:
+    store.publish(replace(version(1), document=document))
+    assert earlier(store) == []
 
 
 def test_the_notice_of_today_is_none_of_them(store: Store) -> None:

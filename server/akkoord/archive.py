@@ -42,7 +42,7 @@ def keep(
     if not store.keep_showing(site, showing):
         return None
     # so that nobody can say later that something else was shown
-    store.say(site, publication_line("notice", showing.version, showing.digest, now))
+    store.say(site, publication_line("showing", showing.version, showing.digest, now))
     return showing
 
 

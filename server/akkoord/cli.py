@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import MutableMapping
 from secrets import token_urlsafe
-from typing import IO
 
 import click
 
@@ -17,6 +16,7 @@ from .cli_check import check
 from .cli_ledger import export, import_, migrate
 from .cli_notice import notice
 from .cli_page import embed, gate, unknown
+from .cli_proof import seal, verify
 from .cli_store import prune, upgrade
 from .errors import AkkoordError
 from .settings import Settings, load_settings
@@ -45,7 +45,7 @@ def commands() -> None:
     """Akkoord: a cookie-consent banner and tracking gate of your own."""
 
 
-for command in (catalog, check, embed, export, gate, import_, migrate, notice, prune, unknown, upgrade):
+for command in (catalog, check, embed, export, gate, import_, migrate, notice, prune, seal, unknown, upgrade, verify):
     commands.add_command(command)
 
 
@@ -120,29 +120,3 @@ def public_keys() -> None:
     from .tokens import Signer
 
     click.echo(json.dumps({"keys": Signer(_settings(os.environ).secret_keys).public_keys()}, indent=2))
-
-
-@commands.command()
-@click.argument("token")
-@click.option("--keys", "source", type=click.File(), help="A saved akkoord-keys.json; else the configured keys.")
-def verify(token: str, source: IO[str] | None) -> None:
-    """Verify a token offline and print what it proves."""
-    from .tokens import Signer, verify_token
-
-    if source:
-        try:
-            keys = json.load(source)
-        except ValueError as error:
-            raise click.ClickException(f"{source.name} is not JSON: {error}.") from None
-    else:
-        keys = {"keys": Signer(_settings(os.environ).secret_keys).public_keys()}
-    proof = verify_token(token, keys)
-    for name, value in {
-        "site": proof.site,
-        "visitor": proof.visitor,
-        "decision": str(proof.decision),
-        "granted": ", ".join(proof.granted) or "nothing",
-        "notice": proof.notice,
-        "signed at": f"{proof.at:%Y-%m-%d %H:%M:%S} UTC",
-    }.items():
-        click.echo(f"{name:10}{value}")

@@ -6,7 +6,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import datetime
 from io import TextIOWrapper
 from pathlib import Path
@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from . import __version__
-from .model import Decision, utc_now
+from .cli_progress import progress
+from .model import utc_now
 from .settings import load_settings
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from .store import Store
 
 _MANY = {"notice": "notice(s)", "decision": "decision(s)", "tally": "tallies"}
-_STEP = 500
-"""How many pieces go by before a bar moves."""
 _day = click.DateTime(["%Y-%m-%d"])
 
 
@@ -38,24 +37,25 @@ def export(site: str | None, first: datetime | None, last: datetime | None, form
     """Write down what the ledger holds of a site, or of all. CSV has decisions only, and cannot be imported."""
     from .export_csv import write_csv
     from .export_file import Heading, write
+    from .export_lines import decided
     from .moving import pieces_of
 
     if first and last and first > last:
         raise click.ClickException("--from is later than --to.")
     first_day, last_day = (day.date().isoformat() if day else None for day in (first, last))
-    with closing(_there(load_settings(os.environ).store)) as store:
-        sites = _sites(store, site)
+    with closing(there(load_settings(os.environ).store)) as store:
+        sites = sites_of(store, site)
         heading = Heading(__version__, tuple(sites), utc_now(), first_day, last_day)
         found = (piece for each in sites for piece in pieces_of(store, each, first_day, last_day))
-        with _output(output) as out, _progress("Exporting", found) as pieces:
+        with _output(output) as out, progress("Exporting", found) as pieces:
             if form == "jsonl":
                 numbers = write(out, heading, pieces)
             else:
                 text = TextIOWrapper(out, "utf-8", newline="", write_through=True)
-                number = write_csv(text, (piece for piece in pieces if isinstance(piece, Decision)))
+                number = write_csv(text, filter(None, map(decided, pieces)))
                 numbers = Counter(decision=number)
                 text.detach()
-    said = ", ".join(f"{number} {_MANY[kind]}" for kind, number in numbers.items())
+    said = ", ".join(f"{number} {_MANY[kind]}" for kind, number in numbers.items() if kind in _MANY)
     # stdout may be the export itself
     click.echo(f"{', '.join(sites)}: {said}.", err=output is None)
 
@@ -65,6 +65,7 @@ def export(site: str | None, first: datetime | None, last: datetime | None, form
 def import_(file: BinaryIO) -> None:
     """Put a JSONL export into the configured store. To do it again changes nothing."""
     from .export_file import ExportReader
+    from .export_lines import decided
     from .moving import check_nothing_else, take
     from .store import open_store
 
@@ -74,23 +75,26 @@ def import_(file: BinaryIO) -> None:
 
     def read(label: str) -> AbstractContextManager[Iterable[Piece]]:
         file.seek(0)
-        return _progress(label, ExportReader(file).pieces(), file)
+        return progress(label, ExportReader(file).pieces(), file)
 
     since: dict[str, datetime] = {}
-    numbers: Counter[type] = Counter()
+    number = 0
     with read("Checking") as pieces:
-        for piece in pieces:
-            numbers[type(piece)] += 1
-            if isinstance(piece, Decision):
-                since[piece.site] = min(piece.at, since.get(piece.site, piece.at))
+        for decision in filter(None, map(decided, pieces)):
+            number += 1
+            since[decision.site] = min(decision.at, since.get(decision.site, decision.at))
+    file.seek(0)
+    trees = ExportReader(file).heading.whole
     with closing(open_store(settings.store, settings.redis_min_replicas)) as store:
         for site, begun in since.items():
             with read(f"Comparing {site}") as pieces:
-                mine = (one for one in pieces if isinstance(one, Decision) and one.site == site)
+                mine = (one for one in map(decided, pieces) if one and one.site == site)
                 check_nothing_else(store, site, mine, begun)
         with read("Importing") as pieces:
-            new = take(store, pieces)
-    click.echo(f"{numbers[Decision]} decision(s), of which {numbers[Decision] - new} were there already.")
+            new = take(store, pieces, trees)
+    click.echo(f"{number} decision(s), of which {number - new} were there already.")
+    if not trees:
+        click.echo("The export is of some days: its trees stay behind, and its decisions are sealed anew.")
 
 
 @click.command()
@@ -105,17 +109,17 @@ def migrate(source: str, target: str, site: str | None) -> None:
     if source == target:
         raise click.ClickException("Both are the same store.")
     replicas = load_settings(os.environ).redis_min_replicas
-    with closing(_there(source)) as old, closing(open_store(target, replicas)) as new:
-        for each in _sites(old, site):
+    with closing(there(source)) as old, closing(open_store(target, replicas)) as new:
+        for each in sites_of(old, site):
 
             def along(pieces: Iterable[Piece], name: str = each) -> Iterator[Piece]:
-                with _progress(f"Moving {name}", pieces) as shown:
+                with progress(f"Moving {name}", pieces) as shown:
                     yield from shown
 
             click.echo(f"{each}: {move(old, new, each, along).numbers}; the same on both sides.")
 
 
-def _there(url: str) -> Store:
+def there(url: str) -> Store:
     """The store of that URL. A file that is not there is not made: nothing could be read from it."""
     from .store import open_store
 
@@ -124,7 +128,7 @@ def _there(url: str) -> Store:
     return open_store(url)
 
 
-def _sites(store: Store, site: str | None) -> Sequence[str]:
+def sites_of(store: Store, site: str | None) -> Sequence[str]:
     known = store.sites()
     if not known or (site and site not in known):
         what = f"of {site}" if site and known else "at all"
@@ -146,32 +150,3 @@ def _output(path: Path | None) -> Iterator[BinaryIO]:
             yield file
     except OSError as error:
         raise click.ClickException(f"{path} cannot be written: {error.strerror}.") from None
-
-
-def _progress(
-    label: str, pieces: Iterable[Piece], file: BinaryIO | None = None
-) -> AbstractContextManager[Iterable[Piece]]:
-    """The same pieces, with a bar on stderr where somebody looks at it.
-
-    :param file: what they are read from, if they are; it says how far we are.
-    """
-    if not sys.stderr.isatty():
-        return nullcontext(pieces)
-    if file is None:
-        return click.progressbar(pieces, label=label, file=sys.stderr, show_pos=True, update_min_steps=_STEP)
-    return _progress_in_file(label, pieces, file)
-
-
-@contextmanager
-def _progress_in_file(label: str, pieces: Iterable[Piece], file: BinaryIO) -> Iterator[Iterable[Piece]]:
-    size = os.fstat(file.fileno()).st_size
-    with click.progressbar(length=size, label=label, file=sys.stderr) as bar:
-
-        def shown() -> Iterator[Piece]:
-            for number, piece in enumerate(pieces):
-                yield piece
-                if number % _STEP == 0:
-                    bar.update(file.tell() - bar.pos)
-            bar.update(size - bar.pos)
-
-        yield shown()

@@ -26,7 +26,8 @@ def upgrade() -> None:
 
 @click.command()
 @click.argument("site", required=False)
-def prune(site: str | None) -> None:
+@click.option("--thorough", is_flag=True, help="Write the store's files anew; nobody can use SQL tables meanwhile.")
+def prune(site: str | None, thorough: bool) -> None:
     """Erase decisions whose lifetime and retention are over, of one site or of all."""
     from .ledger import Ledger
     from .notice import make_notice
@@ -49,6 +50,7 @@ def prune(site: str | None) -> None:
         before = now - kept
         erased = ledger.prune(id, before)
         click.echo(f"{id}: {erased} decision(s) from before {before:%Y-%m-%d} erased.")
+    ledger.scrub(thorough)
     ledger.close()
 
 

@@ -34,11 +34,16 @@ class Ed25519(SigningAlgorithm):
         return self._private[key].sign(value)
 
     def verify_signature(self, key: bytes, value: bytes, sig: bytes) -> bool:
-        try:
-            _public_key(key).verify(sig, value)
-        except InvalidSignature:
-            return False
-        return True
+        return verifies(key, value, sig)
+
+
+def verifies(key: bytes, message: bytes, signature: bytes) -> bool:
+    """Whether the key made that signature of these bytes."""
+    try:
+        _public_key(key).verify(signature, message)
+    except InvalidSignature:
+        return False
+    return True
 
 
 def private_key(secret: str) -> Ed25519PrivateKey:

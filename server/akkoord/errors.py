@@ -22,6 +22,7 @@
     |       +-- TokenForOtherSite
     +-- StoreError                the store could not be reached or did not answer; nothing was recorded
     +-- ExportError               an export is not whole, or says what no ledger wrote
+    +-- ProofInvalid              a checkpoint or a receipt does not prove what it says
     +-- LedgersDiffer             two ledgers do not hold the same of a site
     +-- NoGate                    an app asked for a consent, and no gate stands in front of it
 
@@ -186,6 +187,12 @@ class ExportError(AkkoordError):
     """An export is not whole, or says what no ledger wrote; nothing of it is believed."""
 
     code = "export"
+
+
+class ProofInvalid(AkkoordError):
+    """A checkpoint or a receipt is malformed, was altered, or does not prove what it says."""
+
+    code = "proof_invalid"
 
 
 class LedgersDiffer(AkkoordError):

@@ -2,14 +2,20 @@
 
 ::
 
-    {"kind":"akkoord","format":1,"version":"0.1.0","sites":["shop"],"exported":"2026-...Z","first_day":null,"last_day":null}
+    {"kind":"akkoord","format":2,"version":"0.1.0","sites":["shop"],"exported":"2026-...Z","first_day":null,"last_day":null}
     {"kind":"notice","site":"shop","version":"0123456789ab", ...}
-    {"kind":"decision","site":"shop","id":"6f1d8f7e-...","visitor":"AAEC...","at":"2026-11-22T13:14:15.678Z", ...}
+    {"kind":"tree","site":"shop","size":2,"root":"..."}
+    {"kind":"leaves","site":"shop","number":0,"hashes":"..."}
+    {"kind":"checkpoint","site":"shop","size":2,"note":"consent.example/sites/shop\\n2\\n..."}
+    {"kind":"decision","site":"shop","id":"6f1d8f7e-...","visitor":"AAEC...","at":"...", ..., "index":1}
+    {"kind":"line","site":"shop","index":0,"line":"{\\"published\\":\\"notice\\", ...}"}
     {"kind":"tally","site":"shop","day":"2026-11-22","dimension":"how","value":"panel","count":1}
     {"kind":"end","notices":1,"decisions":1,"tallies":1,"sha256":"..."}
 
-A notice stands before the decisions that refer to it. The digest is that of all lines before the last one. There is one
-way only to write a thing down, so a line that is written in another way is refused.
+A notice stands before the decisions that refer to it, and the tree before its parts. A decision that is not sealed yet
+has no index, and a place whose decision was erased, which no line tells yet, is an "erased". The digest is that of all
+lines before the last one. There is one way only to write a thing down, so a line that is written in another way is
+refused.
 """
 
 from __future__ import annotations
@@ -19,16 +25,28 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from pydantic import TypeAdapter, ValidationError
 
 from .errors import ExportError
-from .export_lines import EndLine, HeadLine, Line, Piece, PieceLine, kind_of, line_of, piece_of, text_of, time_text
-from .model import Decision, Notice
+from .export_lines import (
+    EndLine,
+    HeadLine,
+    Line,
+    Piece,
+    PieceLine,
+    decided,
+    kind_of,
+    line_of,
+    piece_of,
+    text_of,
+    time_text,
+)
+from .model import Notice, Tally
 from .store.rows import utc_day
 
-FORMAT = 1
+FORMAT = 2
 LONGEST_LINE = 16 * 1024 * 1024
 
 _lines: TypeAdapter[Line] = TypeAdapter(Line)
@@ -49,13 +67,19 @@ class Heading:
     first_day: str | None = None
     last_day: str | None = None
 
+    @property
+    def whole(self) -> bool:
+        """Whether it holds the decisions of all days."""
+        return self.first_day is None and self.last_day is None
+
     def covers(self, piece: Piece) -> bool:
         """Whether that belongs into the export."""
         if piece.site not in self.sites:
             return False
-        if isinstance(piece, Notice):
+        decision = decided(piece)
+        if decision is None and not isinstance(piece, Tally):
             return True
-        day = utc_day(piece.at) if isinstance(piece, Decision) else piece.day
+        day = utc_day(decision.at) if decision else cast(Tally, piece).day
         return (self.first_day or day) <= day <= (self.last_day or day)
 
 
@@ -129,8 +153,9 @@ class ExportReader:
             raise self._wrong("it is of another site or day than the first line says")
         if isinstance(piece, Notice):
             self._notices.add((piece.site, piece.version))
-        elif isinstance(piece, Decision) and (piece.site, piece.notice) not in self._notices:
-            raise self._wrong(f"the decision is about notice {piece.notice}, which does not stand before it")
+        decision = decided(piece)
+        if decision and (decision.site, decision.notice) not in self._notices:
+            raise self._wrong(f"the decision is about notice {decision.notice}, which does not stand before it")
         self._numbers[kind_of(piece)] += 1
         return piece
 

@@ -10,17 +10,17 @@ from uuid import UUID
 
 from pydantic import Field, StrictBool
 
+from .export_tree import KINDS, Index, SiteId, Text, TreePieceLine, tree_fields, tree_piece_of
 from .model import CATEGORIES, Decision, Notice, Tally
+from .proof.entries import time_text as time_text
+from .proof.pieces import Entry, TreePiece
 from .store.rows import milliseconds, visitor_bytes
 from .wire import Category, Device, How, Version, Wire
 
-Piece: TypeAlias = Notice | Decision | Tally
-"""What a ledger holds."""
+Piece: TypeAlias = Notice | Decision | Entry | Tally | TreePiece
+"""What a ledger holds: a decision that is sealed is an entry."""
 
-SiteId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$")]
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$")]
-# no database has room for a NUL within a text
-Text = Annotated[str, Field(pattern=r"^[^\x00]*$")]
 
 text_of = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -62,6 +62,7 @@ class DecisionLine(Wire):
     device: Device
     widget: Text
     country: Text
+    index: Index | None = None
 
 
 class TallyLine(Wire):
@@ -85,13 +86,18 @@ class EndLine(Wire):
     sha256: str
 
 
-PieceLine: TypeAlias = NoticeLine | DecisionLine | TallyLine
+PieceLine: TypeAlias = NoticeLine | DecisionLine | TallyLine | TreePieceLine
 Line = Annotated[HeadLine | PieceLine | EndLine, Field(discriminator="kind")]
 
 
 def kind_of(piece: Piece) -> str:
     """What its line calls it."""
-    return type(piece).__name__.lower()
+    return "decision" if isinstance(piece, Entry) else KINDS.get(type(piece)) or type(piece).__name__.lower()
+
+
+def decided(piece: Piece) -> Decision | None:
+    """The decision that it is, sealed or not."""
+    return piece.decision if isinstance(piece, Entry) else piece if isinstance(piece, Decision) else None
 
 
 def line_of(piece: Piece) -> str:
@@ -105,6 +111,8 @@ def _fields(piece: Piece) -> Mapping[str, object]:
             return {"site": site, "version": version, "asked": asked, "document": document}
         case Tally(site, day, dimension, value, count):
             return {"site": site, "day": day, "dimension": dimension, "value": value, "count": count}
+        case Entry(decision, index):
+            return {**_fields(decision), "index": index}
         case Decision():
             return {
                 "site": piece.site,
@@ -119,6 +127,8 @@ def _fields(piece: Piece) -> Mapping[str, object]:
                 "widget": piece.widget,
                 "country": piece.country,
             }
+        case _:
+            return tree_fields(piece)
 
 
 def piece_of(line: PieceLine) -> Piece:
@@ -132,7 +142,10 @@ def piece_of(line: PieceLine) -> Piece:
         case TallyLine():
             return Tally(line.site, date.fromisoformat(line.day).isoformat(), line.dimension, line.value, line.count)
         case DecisionLine():
-            return _decision_of(line)
+            decision = _decision_of(line)
+            return decision if line.index is None else Entry(decision, line.index)
+        case _:
+            return tree_piece_of(line)
 
 
 def _decision_of(line: DecisionLine) -> Decision:
@@ -154,8 +167,3 @@ def _decision_of(line: DecisionLine) -> Decision:
         widget=line.widget,
         country=line.country,
     )
-
-
-def time_text(at: datetime) -> str:
-    """A moment in UTC, to the millisecond."""
-    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

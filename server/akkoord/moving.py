@@ -12,12 +12,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from hashlib import sha256
 from itertools import groupby, islice
-from typing import cast
+from typing import TypeVar, cast
 
 from .archive import copy
 from .errors import Detail, LedgersDiffer
-from .export_lines import Piece, line_of
+from .export_lines import Piece, kind_of, line_of
 from .model import Decision, Notice, Tally
+from .proof.pieces import Entry, TreePiece
+from .proof.reading import lines_of, tree_of
+from .proof.restoring import Restoring
+from .proof.sealing import reader
+from .proof.tree import root
 from .store import Store
 from .store.rows import missing_from
 
@@ -25,6 +30,7 @@ FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
 _BATCH = 500
 """How many decisions are written, or looked for, at once."""
 
+_One = TypeVar("_One")
 Along = Callable[[Iterable[Piece]], Iterable[Piece]]
 """Is shown each piece as it goes by."""
 
@@ -35,21 +41,26 @@ class Summary:
 
     :param decisions: how many.
     :param digest: the sum of the SHA-256 of each decision's line, modulo 2^256: the same in any order.
+    :param tree: the size and the root of its tree.
     """
 
     notices: list[Notice]
     decisions: int
     digest: int
     tallies: list[Tally]
+    tree: str = "0"
 
     @property
     def numbers(self) -> str:
         """How much that is."""
-        return f"{len(self.notices)} notice(s), {self.decisions} decision(s), {len(self.tallies)} tallies"
+        size = self.tree.partition(" ")[0]
+        tree = "" if size == "0" else f", a tree of {size} entries"
+        return f"{len(self.notices)} notice(s), {self.decisions} decision(s), {len(self.tallies)} tallies{tree}"
 
 
 def pieces_of(store: Store, site: str, first_day: str | None = None, last_day: str | None = None) -> Iterator[Piece]:
-    """What a ledger holds of a site: notices, decisions, tallies. A notice comes before what refers to it.
+    """What a ledger holds of a site: notices, its tree, decisions, lines, tallies. A notice comes before what refers
+    to it, and the tree before its parts.
 
     :param first_day: the first UTC day, ``YYYY-MM-DD``, that decisions and tallies are taken of.
     :param last_day: the last one.
@@ -58,9 +69,11 @@ def pieces_of(store: Store, site: str, first_day: str | None = None, last_day: s
     for notice in store.notices(site):
         known.add(notice.version)
         yield notice
+    size = store.size(site)
+    yield from tree_of(store, site, size)
     first = datetime.combine(datetime.fromisoformat(first_day), time.min, UTC) if first_day else None
     last = datetime.combine(datetime.fromisoformat(last_day), time.max, UTC) if last_day else None
-    for decision in store.decisions(site, first, last):
+    for decision, index in _entries(store, site, first, last):
         if decision.notice not in known:
             # asked for the first time since we began; without it, the decision was erased just now
             published = store.notice(site, decision.notice)
@@ -68,28 +81,49 @@ def pieces_of(store: Store, site: str, first_day: str | None = None, last_day: s
                 continue
             known.add(published.version)
             yield published
-        yield decision
+        # of what was sealed since we began, the tree that was told knows nothing
+        yield decision if index is None or index >= size else Entry(decision, index)
+    yield from lines_of(store, site, size)
     yield from store.tally(site, first_day or FIRST_DAY, last_day or LAST_DAY)
 
 
-def take(store: Store, pieces: Iterable[Piece]) -> int:
+def _entries(
+    store: Store, site: str, first: datetime | None, last: datetime | None
+) -> Iterator[tuple[Decision, int | None]]:
+    for decision, index in store.entries(site):
+        if (first or decision.at) <= decision.at <= (last or decision.at):
+            yield decision, index
+
+
+def take(store: Store, pieces: Iterable[Piece], trees: bool = True) -> int:
     """Put these into a ledger; how many decisions were not there yet.
 
-    :raises akkoord.errors.LedgersDiffer: it holds something else under the same site and version or id.
+    :param trees: whether trees come along; decisions without theirs are sealed anew.
+    :raises akkoord.errors.LedgersDiffer: it holds something else under the same site and version or id, or has another
+        tree.
     """
     new = 0
-    for kind, run in groupby(pieces, key=type):
-        if kind is Decision:
-            for batch in _batches(cast(Iterator[Decision], run)):
-                for given, found in zip(batch, store.append_all(batch), strict=True):
+    restoring: dict[str, Restoring] = {}
+    for (kind, site), run in groupby(pieces, key=lambda piece: (kind_of(piece), piece.site)):
+        if kind == "decision":
+            for batch in _batches(cast(Iterator[Decision | Entry], run)):
+                decisions = [one.decision if isinstance(one, Entry) else one for one in batch]
+                for given, found in zip(decisions, store.append_all(decisions), strict=True):
                     _check_same(given, found)
                     new += found is given
-        elif kind is Tally:
+                if site in restoring:
+                    restoring[site].places([(one.decision.id, one.index) for one in batch if isinstance(one, Entry)])
+        elif kind == "tally":
             store.top_up(cast(Iterator[Tally], run))
-        else:
+        elif kind == "notice":
             for notice in cast(Iterator[Notice], run):
                 store.publish(notice)
-                _check_same(notice, store.notice(notice.site, notice.version))
+                _check_same(notice, store.notice(site, notice.version))
+        elif trees:
+            for piece in cast(Iterator[TreePiece], run):
+                restoring.setdefault(site, Restoring(store, site)).take(piece)
+    for tree in restoring.values():
+        tree.end()
     return new
 
 
@@ -118,10 +152,13 @@ def check_nothing_else(store: Store, site: str, decisions: Iterable[Decision], s
 def summary(store: Store, site: str) -> Summary:
     """All that a ledger holds of a site."""
     number, digest = 0, 0
-    for decision in store.decisions(site, None, None):
+    for decision, index in store.entries(site):
         number += 1
-        digest += int.from_bytes(sha256(line_of(decision).encode()).digest(), "big")
-    return Summary(store.notices(site), number, digest % 2**256, store.tally(site, FIRST_DAY, LAST_DAY))
+        line = line_of(decision if index is None else Entry(decision, index))
+        digest += int.from_bytes(sha256(line.encode()).digest(), "big")
+    size = store.size(site)
+    tree = f"{size} {root(reader(store, site), size).hex()}"
+    return Summary(store.notices(site), number, digest % 2**256, store.tally(site, FIRST_DAY, LAST_DAY), tree)
 
 
 def move(source: Store, target: Store, site: str, along: Along = iter) -> Summary:
@@ -139,9 +176,10 @@ def move(source: Store, target: Store, site: str, along: Along = iter) -> Summar
         ("decisions", here.decisions, there.decisions),
         ("digest of the decisions", f"{here.digest:064x}", f"{there.digest:064x}"),
         ("tallies", here.tallies, there.tallies),
+        ("tree", here.tree, there.tree),
     ):
         if left != right:
-            said = f": {left} and {right}" if name.startswith("d") else ""
+            said = f": {left} and {right}" if name[0] in "dt" and name != "tallies" else ""
             raise LedgersDiffer(
                 f"The two ledgers do not hold the same {name} of {site}{said}.",
                 Detail(site, "differs", "stop every server that writes to one of them, then do it again"),
@@ -158,7 +196,7 @@ def _check_no_more(source: Store, target: Store, site: str) -> None:
         raise LedgersDiffer(f"The target has counted more of {site} than the source.")
 
 
-def _batches(decisions: Iterable[Decision]) -> Iterator[list[Decision]]:
+def _batches(decisions: Iterable[_One]) -> Iterator[list[_One]]:
     left = iter(decisions)
     while batch := list(islice(left, _BATCH)):
         yield batch

@@ -17,6 +17,7 @@ from granian.log import LogLevels
 
 from . import worker_metrics
 from .errors import ConfigurationError
+from .proof.sealer import start_sealer
 from .settings import Settings, load_settings
 from .sites import load_sites, require
 
@@ -58,7 +59,10 @@ def _load(target: str) -> Any:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     worker_metrics.join()
     module, _, factory = target.partition(":")
-    return getattr(import_module(module), factory)()
+    app = getattr(import_module(module), factory)()
+    # after the fork, beside the requests
+    start_sealer(load_settings(os.environ))
+    return app
 
 
 def may_reload() -> bool:

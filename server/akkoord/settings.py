@@ -20,6 +20,7 @@ PREFIX = "AKKOORD_"
 NAMES = (
     *("STORE", "SECRET_KEY", "BASE_URL", "CONFIG", "HOST", "PORT", "WORKERS", "REDIS_MIN_REPLICAS"),
     *("TRUSTED_PROXIES", "RATE_LIMIT", "LOG", "METRICS_TOKEN", "TRACES", "CHROMIUM"),
+    *("CHECKPOINT_MINUTES", "CHECKPOINT_FILE", "CHECKPOINT_WEBHOOK"),
 )
 SECRET_KEY_LENGTH = 32
 LOGS = ("errors", "requests")
@@ -41,6 +42,9 @@ class Settings:
     :param metrics_token: who has it may read ``/metrics``; empty: programs on this machine may. Never shown.
     :param traces: where an OpenTelemetry collector takes traces; empty for no traces.
     :param chromium: the browser that looks at a shown banner for `akkoord check --rendered`.
+    :param checkpoint_minutes: how many minutes lie between two checkpoints at least.
+    :param checkpoint_file: a file to which each checkpoint is added.
+    :param checkpoint_webhook: an address to which each checkpoint is posted; it may hold a password. Never shown.
     """
 
     store: str = field(default="sqlite:///akkoord.db", repr=False)
@@ -57,6 +61,9 @@ class Settings:
     metrics_token: str = field(default="", repr=False)
     traces: str = ""
     chromium: str = "/usr/bin/chromium"
+    checkpoint_minutes: int = 1
+    checkpoint_file: Path | None = None
+    checkpoint_webhook: str = field(default="", repr=False)
 
 
 def load_settings(environ: Mapping[str, str]) -> Settings:
@@ -77,6 +84,9 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         metrics_token=reader.metrics_token(),
         traces=reader.traces(),
         chromium=reader.text("CHROMIUM") or Settings().chromium,
+        checkpoint_minutes=reader.number("CHECKPOINT_MINUTES", Settings().checkpoint_minutes, 1, 1440),
+        checkpoint_file=reader.path("CHECKPOINT_FILE"),
+        checkpoint_webhook=reader.webhook("CHECKPOINT_WEBHOOK"),
     )
     reader.refuse_unknown()
     if reader.problems:
@@ -110,6 +120,19 @@ class _Reader:
             reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
             self.problem(f"{name}_FILE", f"names a file that cannot be read ({reason}): {path}")
             return ""
+
+    def path(self, name: str) -> Path | None:
+        text = self.text(name)
+        if text and not Path(text).absolute().parent.is_dir():
+            self.problem(name, f"names a file in a directory that is not there: {text}")
+        return Path(text) if text else None
+
+    def webhook(self, name: str) -> str:
+        url = self.text(name)
+        if url and not re.fullmatch(r"https?://[^\s/?#]+([/?][^\s#]*)?", url):
+            # it may hold a password: it is not repeated
+            self.problem(name, "is not an http address", "For example https://witness.example/checkpoints.")
+        return url
 
     def store(self) -> str:
         url = self.text("STORE")

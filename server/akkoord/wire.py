@@ -147,6 +147,47 @@ class PublicKeys(Wire):
     keys: list[PublicKey]
 
 
+Hash = Annotated[str, Field(description="SHA-256, in base64.", pattern=r"^[A-Za-z0-9+/]{43}=$")]
+
+
+class CheckpointRecord(Wire):
+    """What the tree of a site was at a time, signed."""
+
+    site: str
+    size: int
+    root: Hash
+    time: str
+    key: Annotated[str, Field(description="The id of the key in the note: eight hexadecimal digits.")]
+    note: Annotated[str, Field(description="The signed note (C2SP tlog-checkpoint).")]
+
+
+class CheckpointsResponse(Wire):
+    """What was signed of a site's tree, by its size."""
+
+    checkpoints: list[CheckpointRecord]
+    next: Annotated[int | None, Field(description="The size to ask for next, if there are more.")]
+
+
+class ConsistencyResponse(Wire):
+    """That the tree of one size grew into that of another (RFC 9162 2.1.4)."""
+
+    first: int
+    second: int
+    first_root: Hash
+    second_root: Hash
+    path: list[Hash]
+
+
+class InclusionResponse(Wire):
+    """That an entry is in the tree of a size (RFC 9162 2.1.3)."""
+
+    index: int
+    size: int
+    leaf: Hash
+    root: Hash
+    path: list[Hash]
+
+
 class PrivacyControl(Wire):
     """That Global Privacy Control is honoured, and since when it is honoured in this way."""
 

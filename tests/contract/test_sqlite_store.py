@@ -111,6 +111,13 @@ def test_what_was_erased_is_not_in_the_file_any_more(store: Store, path: Path) -
     assert not any(trace in path.read_bytes() for trace in traces)
 
 
+def test_what_waits_to_be_sealed_is_found_without_reading_all(store: Store, path: Path) -> None:
+    query = "SELECT * FROM decision WHERE site = ? AND idx < 0 ORDER BY seq LIMIT ?"
+    with closing(sqlite3.connect(path)) as connection:
+        plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {query}", ("shop", 10))]
+    assert plan == ["SEARCH decision USING INDEX decision_unsealed (site=?)"]
+
+
 def test_a_forked_process_uses_connections_of_its_own(store: Store) -> None:
     store.append(DECISION, COUNTS)
     later = replace(DECISION, id=uuid4())

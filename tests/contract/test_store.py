@@ -21,8 +21,9 @@ import pytest
 import redis
 
 from akkoord.errors import StoreError, UnknownNotice
-from akkoord.model import Decision, Tally
+from akkoord.model import Decision, Tally, Tile
 from akkoord.store import Showing, Store, open_store
+from akkoord.store.base import Waiting
 from akkoord.store.redis_layout import key, partition_of
 from akkoord.store.rows import visitor_bytes, visitor_text
 from tests.postgresql_server import PostgresqlServer, postgresql_server
@@ -495,10 +496,27 @@ class StoreContract:
             lambda store: store.top_up([Tally("shop", DAY, "how", "panel", 1)]),
             lambda store: store.forget("shop", VISITOR, NOW),
             lambda store: store.prune("shop", NOW, NOTICE.version, NOW),
+            lambda store: store.scrub(),
+            lambda store: store.restrict("shop", VISITOR, NOW),
+            lambda store: store.restricted("shop", VISITOR),
+            lambda store: store.say("shop", "a line"),
+            lambda store: store.waiting("shop", 1),
+            lambda store: store.seal("shop", 0, ["a line"], Waiting(0, [], [], ["a line"]), {}),
+            lambda store: store.size("shop"),
+            lambda store: store.tiles("shop", [Tile(0, 0)]),
+            lambda store: store.index("shop", DECISION.id),
+            lambda store: list(store.lines("shop", 0, 1)),
+            lambda store: list(store.entries("shop")),
+            lambda store: store.add_checkpoint("shop", 1, "a note"),
+            lambda store: store.checkpoints("shop"),
+            lambda store: store.restore("shop", lines=[(0, "a line")]),
+            lambda store: store.restored("shop", 1),
         ],
         ids=[
             *("ping", "publish", "notice", "append", "find", "find_all", "latest", "history", "count", "tally"),
             *("sites", "notices", "append_all", "decisions", "top_up", "forget", "prune"),
+            *("scrub", "restrict", "restricted", "say", "waiting", "seal", "size", "tiles", "index", "lines"),
+            *("entries", "add_checkpoint", "checkpoints", "restore", "restored"),
         ],
     )
     def test_a_dead_store_is_a_store_error(self, dead: Store, call: Callable[[Store], object]) -> None:

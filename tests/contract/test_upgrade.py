@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
@@ -12,18 +12,20 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
 import redis
 import sqlalchemy as sa
 
-from akkoord.errors import SchemaError
-from akkoord.model import Decision, Tally
+from akkoord.errors import SchemaError, StoreError
+from akkoord.model import Decision, Tally, Tile
 from akkoord.store import Store, open_store
-from akkoord.store.redis_layout import SCHEMA, SCHEMA_KEY
-from akkoord.store.rows import columns
+from akkoord.store.redis_layout import PARTITIONS, SCHEMA, SCHEMA_KEY, key, partition_of, record_start, shape
+from akkoord.store.rows import columns, visitor_bytes
 from akkoord.store.tables import SCHEMA as TABLES
 from akkoord.store.tables import metadata, version
 from tests.postgresql_server import PostgresqlServer
+from tests.redis_cluster import Cluster
 from tests.samples import DECISION, NOTICE, NOW, OTHER_VISITOR
 from tests.servers import Server
 
@@ -91,6 +93,98 @@ def first_redis(client: redis.Redis) -> None:
         client.hset(f"akkoord:{{shop}}:tally:{each.day}", f"{each.dimension}={each.value}", each.count)
 
 
+SECOND_TABLES = """
+ALTER TABLE tally RENAME TO tally_1;
+CREATE TABLE tally (
+  site VARCHAR(32) NOT NULL, day VARCHAR(10) NOT NULL, dimension TEXT NOT NULL, value TEXT NOT NULL,
+  part SMALLINT DEFAULT '0' NOT NULL, count INTEGER NOT NULL,
+  PRIMARY KEY (site, day, dimension, value, part)
+) WITHOUT ROWID;
+INSERT INTO tally SELECT site, day, dimension, value, 0, count FROM tally_1;
+DROP TABLE tally_1;
+CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY);
+INSERT INTO alembic_version VALUES ('0002');
+"""
+"""As they were before decisions were sealed."""
+SECOND_SQL = """
+CREATE TABLE notice (
+  site VARCHAR(32) NOT NULL, version VARCHAR(12) NOT NULL, asked TEXT NOT NULL, document TEXT NOT NULL,
+  PRIMARY KEY (site, version)
+);
+CREATE TABLE decision (
+  seq BIGSERIAL NOT NULL PRIMARY KEY, site VARCHAR(32) NOT NULL, id BYTEA NOT NULL, visitor BYTEA NOT NULL,
+  at BIGINT NOT NULL, choices VARCHAR(4) NOT NULL, notice TEXT NOT NULL, language TEXT NOT NULL, how TEXT NOT NULL,
+  device TEXT NOT NULL, widget TEXT NOT NULL, country TEXT NOT NULL,
+  UNIQUE (site, id),
+  FOREIGN KEY (site, notice) REFERENCES notice (site, version)
+);
+CREATE INDEX decision_of_visitor ON decision (site, visitor, seq);
+CREATE TABLE tally (
+  site VARCHAR(32) NOT NULL, day VARCHAR(10) NOT NULL, dimension TEXT NOT NULL, value TEXT NOT NULL,
+  part SMALLINT DEFAULT '0' NOT NULL, count INTEGER NOT NULL,
+  PRIMARY KEY (site, day, dimension, value, part)
+);
+CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY);
+INSERT INTO alembic_version VALUES ('0002');
+"""
+"""The same in PostgreSQL."""
+
+
+def second_sqlite(path: Path) -> None:
+    first_sqlite(path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(SECOND_TABLES)
+
+
+def second_postgresql(server: PostgresqlServer) -> None:
+    server.empty()
+    with psycopg.connect(server.url, autocommit=True) as connection:
+        connection.execute(SECOND_SQL)
+        row = (NOTICE.site, NOTICE.version, json.dumps(NOTICE.asked), NOTICE.document)
+        connection.execute("INSERT INTO notice VALUES (%s, %s, %s, %s)", row)
+        for one in KEPT:
+            names, marks = ", ".join(columns(one)), ", ".join(["%s"] * len(columns(one)))
+            connection.execute(f"INSERT INTO decision ({names}) VALUES ({marks})", list(columns(one).values()))
+        for each in COUNTED:
+            counted = (each.site, each.day, each.dimension, each.value, 0, each.count)
+            connection.execute("INSERT INTO tally VALUES (%s, %s, %s, %s, %s, %s)", counted)
+
+
+def second_redis(client: redis.Redis | redis.RedisCluster, made: Sequence[Decision] = tuple(KEPT)) -> None:
+    def number_of(one: Decision) -> bytes:
+        return (made.index(one) + 1).to_bytes(4, "big")
+
+    client.hset("akkoord:{shop}:notices", NOTICE.version, json.dumps([NOTICE.asked, NOTICE.document]))
+    for partition in range(PARTITIONS):
+        client.sadd(key("shop", partition, "known"), NOTICE.version)
+    for one in made:
+        visitor = visitor_bytes(one.visitor)
+        here = partition_of(visitor)
+        number = number_of(one)
+        client.hset(key("shop", here, "shapes"), mapping={shape(one): number, number: shape(one)})
+        client.hset(key("shop", here, "shapes"), "next", made.index(one) + 1)
+        client.hset(key("shop", partition_of(one.id.bytes), "ids"), one.id.bytes, visitor)
+        mine = [each for each in made if each.visitor == one.visitor and made.index(each) <= made.index(one)]
+        joined = b"".join(record_start(each) + number_of(each) for each in mine)
+        client.hset(key("shop", here, "visitors"), visitor, joined)
+        client.hincrby(key("shop", here, "references"), one.notice, 1)
+    for each in COUNTED:
+        client.zadd(key("shop", 3, "days"), {each.day: 0})
+        client.hset(key("shop", 3, f"tally:{each.day}"), f"{each.dimension}={each.value}", each.count)
+    client.set(SCHEMA_KEY, 2)
+
+
+def assert_all_waits(store: Store) -> None:
+    """What was recorded before waits to be sealed, each decision once."""
+    waiting = store.waiting("shop", 100)
+    assert sorted(waiting.decisions, key=lambda one: one.id) == sorted(KEPT, key=lambda one: one.id)
+    assert store.size("shop") == 0
+    assert store.index("shop", DECISION.id) is None
+    assert store.seal("shop", 0, [one.id for one in waiting.decisions], waiting, {Tile(0, 0): bytes(96)})
+    assert store.waiting("shop", 100).decisions == []
+    assert {store.index("shop", one.id) for one in KEPT} == {0, 1, 2}
+
+
 def assert_all_is_there(store: Store) -> None:
     assert store.notice("shop", NOTICE.version) == NOTICE
     assert [store.find("shop", one.id) for one in KEPT] == KEPT
@@ -136,6 +230,79 @@ def test_the_first_redis_layout_is_refused_then_upgraded(shared_redis: Server, t
     assert_all_is_there(store)
     assert_it_works(store)
     store.close()
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_the_second_sqlite_tables_are_upgraded(tmp_path: Path, times: int) -> None:
+    second_sqlite(tmp_path / "ledger.db")
+    url = f"sqlite:///{tmp_path / 'ledger.db'}"
+    assert_upgraded(url, times)
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_the_second_postgresql_tables_are_upgraded(shared_postgresql: PostgresqlServer, times: int) -> None:
+    second_postgresql(shared_postgresql)
+    assert_upgraded(shared_postgresql.url, times)
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_the_second_redis_layout_is_upgraded(shared_redis: Server, times: int) -> None:
+    with redis.Redis.from_url(shared_redis.url) as client:
+        client.flushall()
+        second_redis(client)
+        assert_upgraded(shared_redis.url, times)
+        assert list(client.scan_iter("*:upgrading")) == list(client.scan_iter("*:visitors:2")) == []
+
+
+def test_the_second_layout_of_a_cluster_is_upgraded(shared_cluster: Cluster) -> None:
+    shared_cluster.empty()
+    with redis.RedisCluster.from_url(shared_cluster.nodes[0].url) as client:
+        second_redis(client)
+    assert_upgraded(shared_cluster.url, 1)
+
+
+def assert_upgraded(url: str, times: int) -> None:
+    with pytest.raises(SchemaError, match="run: akkoord upgrade"):
+        open_store(url)
+    for _ in range(times):
+        open_store(url, upgrade=True).close()
+    store = open_store(url)
+    assert_all_is_there(store)
+    assert_all_waits(store)
+    assert_all_is_there(store)
+    assert_it_works(store)
+    store.close()
+
+
+@pytest.mark.parametrize("writes", [0, 1, 2, 3, 15, 16, 17, 60, 70, 80, 120])
+def test_an_upgrade_of_the_second_redis_layout_may_break_off_anywhere(
+    shared_redis: Server, monkeypatch: pytest.MonkeyPatch, writes: int
+) -> None:
+    with redis.Redis.from_url(shared_redis.url) as client:
+        client.flushall()
+        second_redis(client)
+    ask: Any = redis.Redis.execute_command
+    left = writes
+
+    def ask_until_it_breaks(client: redis.Redis, *args: Any, **options: Any) -> Any:
+        nonlocal left
+        if args[0] in ("RENAME", "SET", "EVALSHA", "UNLINK"):
+            left -= 1
+            if left < 0:
+                raise redis.ConnectionError("gone")
+        return ask(client, *args, **options)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(redis.Redis, "execute_command", ask_until_it_breaks)
+        with pytest.raises(StoreError):
+            open_store(shared_redis.url, upgrade=True)
+    open_store(shared_redis.url, upgrade=True).close()
+    store = open_store(shared_redis.url)
+    assert_all_is_there(store)
+    assert_all_waits(store)
+    store.close()
+    with redis.Redis.from_url(shared_redis.url) as client:
+        assert list(client.scan_iter("*:upgrading")) == []
 
 
 def test_a_broken_upgrade_of_redis_is_simply_run_again(shared_redis: Server) -> None:

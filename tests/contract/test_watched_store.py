@@ -12,6 +12,7 @@ import pytest
 
 from akkoord.errors import StoreError, UnknownNotice
 from akkoord.store import Store, open_store
+from akkoord.store.base import Waiting
 from akkoord.store.watched import WatchedStore
 from tests.contract.test_store import COUNTS, DAY, SqliteFile, StoreContract
 from tests.samples import DECISION, NOTICE, NOW, VISITOR
@@ -98,9 +99,26 @@ def test_every_method_is_told_by_its_name(store: Store, seen: Seen) -> None:
     store.top_up([])
     store.forget("shop", VISITOR, NOW)
     store.prune("shop", NOW, NOTICE.version, NOW)
+    store.scrub()
+    store.restrict("shop", VISITOR, NOW)
+    store.restricted("shop", VISITOR)
+    store.say("shop", "a line")
+    store.waiting("shop", 1)
+    store.seal("shop", 0, ["a line"], Waiting(0, [], [], ["a line"]), {})
+    store.size("shop")
+    store.tiles("shop", [])
+    store.index("shop", DECISION.id)
+    list(store.lines("shop", 0, 1))
+    list(store.entries("shop"))
+    store.add_checkpoint("shop", 1, "a note")
+    store.checkpoints("shop")
+    store.restore("shop")
+    store.restored("shop", 1)
     store.ping()
     operations = ["publish", "notice", "find", "find_all", "latest", "history", "tally"]
-    operations += ["sites", "notices", "append_all", "decisions", "top_up", "forget", "prune", "ping"]
+    operations += ["sites", "notices", "append_all", "decisions", "top_up", "forget", "prune"]
+    operations += ["scrub", "restrict", "restricted", "say", "waiting", "seal", "size", "tiles", "index", "lines"]
+    operations += ["entries", "add_checkpoint", "checkpoints", "restore", "restored", "ping"]
     assert seen.take() == [(operation,) for operation in operations]
 
 

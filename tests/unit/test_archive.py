@@ -65,7 +65,7 @@ def test_each_showing_is_told_to_the_tree_once(store: Store) -> None:
     assert keep(store, "shop", DOCUMENT, [], NOW + DAY) is None
     assert keep(store, "shop", {**DOCUMENT, "layout": "bar"}, [], NOW + DAY) is not None
     lines = [json.loads(line) for line in store.waiting("shop", 10).lines]
-    assert [line["published"] for line in lines] == ["notice", "notice"]
+    assert [line["published"] for line in lines] == ["showing", "showing"]
     assert (lines[0]["name"], lines[0]["digest"]) == (NOTICE.version, showing.digest)
     assert [each.last for each in store.showings("shop")] == [NOW + DAY, NOW + DAY]
 

@@ -52,7 +52,8 @@ def check(response: TestResponse) -> None:
         assert response.data == b""
     else:
         assert response.mimetype in content
-        validate(response.get_json(), content[response.mimetype]["schema"])
+        body = response.get_json() if response.is_json else response.get_data(as_text=True)
+        validate(body, content[response.mimetype]["schema"])
 
 
 class CheckedClient(FlaskClient):

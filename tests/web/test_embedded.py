@@ -93,7 +93,7 @@ def test_a_store_that_comes_late_still_tells_what_was_asked_before(make_app: Mak
 
     assert script()["earlier"] == {}
     away.replace(file)
-    store_of_app = app.extensions["akkoord"].ledger._store
+    store_of_app = app.extensions["akkoord"].store
     store_of_app._rests_until = 0
     store_of_app.ping()
     assert script()["earlier"] == {earlier.version: answers(earlier.document, now.document)}

@@ -73,6 +73,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{site}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Prove that the tree of one size grew into that of another. */
+        get: operations["proveGrowth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/inclusion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Prove that an entry is in the tree of a size. */
+        get: operations["proveInclusion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sites/{site}/checkpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what was signed of the tree, by its size. */
+        get: operations["listCheckpoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sites/{site}/checkpoints/latest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the newest checkpoint as a signed note. */
+        get: operations["showLatestCheckpoint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/.well-known/akkoord-keys.json": {
         parameters: {
             query?: never;
@@ -314,6 +382,46 @@ export interface components {
             embed_allow: string;
         };
         /**
+         * CheckpointRecord
+         * @description What the tree of a site was at a time, signed.
+         */
+        CheckpointRecord: {
+            /** Site */
+            site: string;
+            /** Size */
+            size: number;
+            /**
+             * Root
+             * @description SHA-256, in base64.
+             */
+            root: string;
+            /** Time */
+            time: string;
+            /**
+             * Key
+             * @description The id of the key in the note: eight hexadecimal digits.
+             */
+            key: string;
+            /**
+             * Note
+             * @description The signed note (C2SP tlog-checkpoint).
+             */
+            note: string;
+        };
+        /**
+         * CheckpointsResponse
+         * @description What was signed of a site's tree, by its size.
+         */
+        CheckpointsResponse: {
+            /** Checkpoints */
+            checkpoints: components["schemas"]["CheckpointRecord"][];
+            /**
+             * Next
+             * @description The size to ask for next, if there are more.
+             */
+            next: number | null;
+        };
+        /**
          * ConsentRecord
          * @description What the latest decision allows now.
          */
@@ -325,6 +433,28 @@ export interface components {
              * @description Whether the visitor is to be asked (again).
              */
             ask: boolean;
+        };
+        /**
+         * ConsistencyResponse
+         * @description That the tree of one size grew into that of another (RFC 9162 2.1.4).
+         */
+        ConsistencyResponse: {
+            /** First */
+            first: number;
+            /** Second */
+            second: number;
+            /**
+             * First Root
+             * @description SHA-256, in base64.
+             */
+            first_root: string;
+            /**
+             * Second Root
+             * @description SHA-256, in base64.
+             */
+            second_root: string;
+            /** Path */
+            path: string[];
         };
         /**
          * DecisionRecord
@@ -521,6 +651,28 @@ export interface components {
              * @default
              */
             reason: string;
+        };
+        /**
+         * InclusionResponse
+         * @description That an entry is in the tree of a size (RFC 9162 2.1.3).
+         */
+        InclusionResponse: {
+            /** Index */
+            index: number;
+            /** Size */
+            size: number;
+            /**
+             * Leaf
+             * @description SHA-256, in base64.
+             */
+            leaf: string;
+            /**
+             * Root
+             * @description SHA-256, in base64.
+             */
+            root: string;
+            /** Path */
+            path: string[];
         };
         /**
          * LanguageFile
@@ -1135,6 +1287,246 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    proveGrowth: {
+        parameters: {
+            query?: {
+                /** @description The smaller size of the tree; 0 if left out. */
+                first?: number;
+                /** @description The larger size; if left out, the size that it has now. */
+                second?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The site's id. */
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description That the tree of one size grew into that of another (RFC 9162 2.1.4). */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsistencyResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    proveInclusion: {
+        parameters: {
+            query: {
+                /** @description The place of the entry, from 0. */
+                index: number;
+                /** @description The size of the tree; if left out, the size that it has now. */
+                size?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The site's id. */
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description That an entry is in the tree of a size (RFC 9162 2.1.3). */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InclusionResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    listCheckpoints: {
+        parameters: {
+            query?: {
+                /** @description The least size that is listed. */
+                first?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The site's id. */
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was signed of a site's tree, by its size. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckpointsResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    showLatestCheckpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The site's id. */
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A signed note (C2SP tlog-checkpoint). */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
                 };
             };
             /** @description The one shape of every error. */

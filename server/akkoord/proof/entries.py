@@ -6,15 +6,19 @@ JSON is written as RFC 8785 has it: without spaces, names in order, letters as t
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from typing import Any
+from uuid import UUID
 
 from ..model import Decision
 from ..store.rows import milliseconds, visitor_bytes
 
 LINE_SALT = bytes(32)
 """What stands before a line, which has nothing to hide."""
+LATE = timedelta(minutes=10)
+"""How long a decision may take into the tree, and how far the clocks of several servers may be apart."""
 _SALT = b"akkoord leaf salt 1\0"
 
 canonical = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
@@ -36,7 +40,7 @@ def decision_fields(decision: Decision) -> dict[str, object]:
         "site": decision.site,
         "id": str(decision.id),
         "visitor": decision.visitor,
-        "at": decision.at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "at": time_text(decision.at),
         "choices": dict(decision.choices),
         "notice": decision.notice,
         "language": decision.language,
@@ -45,6 +49,22 @@ def decision_fields(decision: Decision) -> dict[str, object]:
         "widget": decision.widget,
         "country": decision.country,
     }
+
+
+def decision_from(fields: Mapping[str, Any]) -> Decision:
+    """The decision that :func:`decision_fields` told.
+
+    :raises ValueError: a time or an id is none.
+    """
+    if not visitor_bytes(fields["visitor"]):
+        raise ValueError("this is not a visitor's id")
+    at = datetime.fromisoformat(fields["at"])
+    return Decision(**{**fields, "id": UUID(fields["id"]), "at": at.astimezone(UTC)})
+
+
+def time_text(at: datetime) -> str:
+    """A moment in UTC, to the millisecond."""
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def line_entry(line: str) -> bytes:

@@ -138,7 +138,7 @@ class Store(Protocol):
     def scrub(self, thorough: bool = False) -> None:
         """Take what was erased out of the files of the store as well, as far as the store can.
 
-        :param thorough: write them anew; nobody else can use an SQL database meanwhile.
+        :param thorough: write them anew, however large they are; nobody else can use SQL tables meanwhile.
         """
 
     def restrict(self, site: str, visitor: str, at: datetime | None) -> None:

@@ -109,18 +109,21 @@ def after_erasing(engine: sa.Engine) -> None:
 
 
 def scrub(engine: sa.Engine, thorough: bool) -> None:
-    """Let the place of what was erased be used again, and where it is to be thorough, write the tables anew.
+    """Let the place of what was erased be used again. Where it is to be thorough, write tables and log anew.
 
-    What was erased stands in the database's log as well. A new piece of that is begun, so that the old ones go when
-    their time has come. Only who administers the database may do that.
+    What was erased stands in the log as well, whose files are used again in turn. Only who administers the database may
+    begin so many new ones that each was used once.
     """
     tables = ", ".join(sorted(metadata.tables))
     with _for_now(make_engine(engine.url, patient=True)) as patient, patient.connect() as plain:
         connection = plain.execution_options(isolation_level="AUTOCOMMIT")
         connection.exec_driver_sql(f"VACUUM {'(FULL)' if thorough else ''} {tables}")
-        for statement in ("SELECT pg_switch_wal()", "CHECKPOINT"):
+        if thorough:
             with suppress(ProgrammingError):
-                connection.exec_driver_sql(statement)
+                files = connection.exec_driver_sql("SELECT count(*) FROM pg_ls_waldir()").scalar_one()
+                for _ in range(files + 2):
+                    connection.exec_driver_sql("SELECT pg_switch_wal()").all()
+                    connection.exec_driver_sql("CHECKPOINT")
 
 
 @contextmanager

@@ -161,7 +161,9 @@ class RedisTree(RedisFinding):
         partitions = [partition for partition, waiting in enumerate(number) if waiting]
         for partition in partitions:
             pipeline.lrange(key(site, partition, "unsealed"), 0, int(number[partition] * share))
-        queues = dict(zip(partitions, pipeline.execute() if partitions else [], strict=True))
+        # what waited a moment ago may be sealed by now
+        read = zip(partitions, pipeline.execute() if partitions else [], strict=True)
+        queues = {partition: queue for partition, queue in read if queue}
         for partition, queue in queues.items():
             pipeline.hmget(key(site, partition, "visitors"), [one[:16] for one in queue])
         found: list[tuple[int, bytes, bytes]] = []

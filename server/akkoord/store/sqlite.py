@@ -15,6 +15,8 @@ from sqlalchemy.dialects.sqlite import insert as insert
 from ..errors import ConfigurationError, Detail, StoreError
 from .risks import Risk, sqlite_risks
 
+SMALL = 100_000_000
+"""The bytes of a file that is written anew in so short a time that whoever wants to write meanwhile can wait."""
 BUSY_SECONDS = 5
 """How long a write waits for the others before it gives up."""
 PARTS = 1
@@ -61,11 +63,11 @@ def after_erasing(engine: sa.Engine) -> None:
 
 
 def scrub(engine: sa.Engine, thorough: bool) -> None:
-    """Empty the log, and where it is to be thorough, write the whole file anew first.
+    """Empty the log; before that, write a small file anew, a large one only where it is to be thorough.
 
     Rows that were moved to another page leave a copy behind, which SQLite does not overwrite when the row is erased.
     """
-    if thorough:
+    if thorough or Path(str(engine.url.database)).stat().st_size <= SMALL:
         with engine.connect() as connection:
             connection.exec_driver_sql("VACUUM")
     _empty_log(engine, BUSY_SECONDS)

@@ -17,7 +17,7 @@ from ..store import open_store
 from ..store.opening import opening
 from ..tokens import Signer
 from ..wire import BODY_LIMIT
-from . import api, cors, declarations, embed, errors, health, limited, security_headers
+from . import api, cors, declarations, embed, errors, evidence, health, limited, security_headers
 from .embedded import Embedded
 from .origins import crowded_domains
 from .parts import EXTENSION, Parts
@@ -58,11 +58,12 @@ def create_app(settings: Settings | None = None) -> Flask:
         settings=settings,
         signer=signer,
         ledger=ledger,
+        store=store,
         embedded=embedded,
         crowded=crowded_domains(sites),
     )
     pages = declarations.pages(sites, notices)
-    for blueprint in (api.blueprint, embed.blueprint, health.blueprint, pages):
+    for blueprint in (api.blueprint, embed.blueprint, evidence.blueprint, health.blueprint, pages):
         app.register_blueprint(blueprint)
     errors.register(app)
     limits = limited.Limits(settings)

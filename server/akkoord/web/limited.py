@@ -9,6 +9,7 @@ from flask import Flask, request
 from ..limiting import Kind, Limiter
 from ..proxies import client
 from ..settings import Settings
+from . import evidence
 
 API = "/api/v1/sites/"
 KINDS: dict[str, Kind] = {
@@ -17,6 +18,8 @@ KINDS: dict[str, Kind] = {
     f"{API}<site>/unknown": "unknown",
 }
 """Rule -> the kind it is counted as; whatever else a site's API has is a read."""
+READS = (evidence.LIST, evidence.LATEST)
+"""What is read elsewhere, and costs as much."""
 
 
 class Limits:
@@ -47,5 +50,5 @@ def register(app: Flask, limits: Limits) -> None:
     @app.before_request
     def refuse_too_many() -> None:
         rule = request.url_rule.rule if request.url_rule else ""
-        if rule.startswith(API) and request.method != "OPTIONS":
+        if (rule.startswith(API) or rule in READS) and request.method != "OPTIONS":
             limits.check(KINDS.get(rule, "reads"), request.environ)

@@ -13,6 +13,18 @@ from .. import __version__, baked, wire
 SITE = {"name": "site", "in": "path", "required": True, "schema": {"type": "string"}, "description": "The site's id."}
 
 
+def _query(name: str, description: str) -> dict[str, Any]:
+    schema = {"type": "integer", "minimum": 0, "maximum": 999_999_999_999_999}
+    return {"name": name, "in": "query", "required": False, "schema": schema, "description": description}
+
+
+FROM = _query("first", "The smaller size of the tree; 0 if left out.")
+TO = _query("second", "The larger size; if left out, the size that it has now.")
+INDEX = {**_query("index", "The place of the entry, from 0."), "required": True}
+SIZE = _query("size", "The size of the tree; if left out, the size that it has now.")
+SINCE = _query("first", "The least size that is listed.")
+
+
 def _content(shape: type[wire.Wire]) -> dict[str, Any]:
     return {"application/json": {"schema": PydanticSchema(schema_class=shape)}}
 
@@ -45,6 +57,19 @@ def _operation(
         }
     if token:
         operation["security"] = [{"bearer": []}, {"cookie": []}]
+    return operation
+
+
+def _latest() -> dict[str, Any]:
+    """The one answer that is no JSON: a signed note."""
+    operation = _operation(
+        "showLatestCheckpoint", "Show the newest checkpoint as a signed note.", {"200": None, **_errors(404, 429, 503)}
+    )
+    note = {"schema": {"type": "string"}}
+    operation["responses"]["200"] = {
+        "description": "A signed note (C2SP tlog-checkpoint).",
+        "content": {"text/plain": note},
+    }
     return operation
 
 
@@ -105,6 +130,31 @@ def document() -> str:
                         token=True,
                     ),
                 },
+                f"{site}/proof": {
+                    "get": _operation(
+                        "proveGrowth",
+                        "Prove that the tree of one size grew into that of another.",
+                        {"200": wire.ConsistencyResponse, **_errors(404, 422, 429, 503)},
+                        parameters=(SITE, FROM, TO),
+                    )
+                },
+                f"{site}/inclusion": {
+                    "get": _operation(
+                        "proveInclusion",
+                        "Prove that an entry is in the tree of a size.",
+                        {"200": wire.InclusionResponse, **_errors(404, 422, 429, 503)},
+                        parameters=(SITE, INDEX, SIZE),
+                    )
+                },
+                "/sites/{site}/checkpoints": {
+                    "get": _operation(
+                        "listCheckpoints",
+                        "List what was signed of the tree, by its size.",
+                        {"200": wire.CheckpointsResponse, **_errors(404, 422, 429, 503)},
+                        parameters=(SITE, SINCE),
+                    )
+                },
+                "/sites/{site}/checkpoints/latest": {"get": _latest()},
                 "/.well-known/akkoord-keys.json": {
                     "get": _operation(
                         "showKeys", "Show the public keys of tokens.", {"200": wire.PublicKeys}, parameters=()

@@ -9,6 +9,7 @@ from flask import current_app
 
 from ..ledger import Ledger
 from ..settings import Settings
+from ..store import Store
 from ..tokens import Signer
 from .embedded import Embedded
 
@@ -22,6 +23,7 @@ class Parts:
     settings: Settings
     signer: Signer
     ledger: Ledger
+    store: Store
     embedded: Embedded
     crowded: frozenset[str]
 

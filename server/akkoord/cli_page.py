@@ -68,7 +68,8 @@ def _banner(site: Site, language: str) -> str:
 
     if language not in site.languages:
         raise click.ClickException(f"Site {site.id} does not speak {language!r}: {', '.join(site.languages)}.")
-    files = make_files({site.id: site}, {site.id: make_notice(site)})
+    notice = make_notice(site)
+    files = make_files({site.id: site}, {site.id: notice}, {site.id: _earlier(site.id, notice)})
     start, end = f"sites/{site.id}/banner/", f"/{language}.js"
     return next(path for path in files.layers if path.startswith(start) and path.endswith(end))
 
@@ -177,7 +178,7 @@ def _earlier(name: str, notice: Notice) -> list[Notice]:
         with closing(open_store(settings.store, settings.redis_min_replicas)) as store:
             return earlier_notices(store, notice, utc_now(), lifetime_of(_site(settings, name)))
     except StoreError as error:
-        click.echo(f"Earlier notices are not known: {error.message} Their answers open nothing.", err=True)
+        click.echo(f"Earlier notices are not known, and left out: {error.message}", err=True)
         return []
 
 

@@ -146,4 +146,15 @@ def test_the_gate_in_the_sites_own_server_gets_the_earlier_notices(
     assert json.loads(ended.out) == {"site": "shop", "notices": [first.document]}
     none = akkoord("gate", "notices", "shop", AKKOORD_STORE="sqlite:///none.db")
     assert json.loads(none.out)["notices"] == []
-    assert "Earlier notices are not known: none.db is no file." in none.err
+    assert "Earlier notices are not known, and left out: none.db is no file." in none.err
+
+
+def test_a_preloaded_banner_is_the_one_that_says_what_is_new(akkoord: Akkoord, config: Path, first: Notice) -> None:
+    edit(config, '["google-analytics"]', '["google-analytics", "meta-pixel"]')
+    serve(config)
+    app = create_app(load_settings({"AKKOORD_CONFIG": str(config), "AKKOORD_STORE": STORE, "AKKOORD_SECRET_KEY": KEY}))
+    ended = akkoord("embed", "shop", "--preload", "en", AKKOORD_STORE=STORE)
+    path = ended.out.partition('href="')[2].partition('"')[0].partition("/sites/")[2]
+    answer = app.test_client().get(f"/sites/{path}")
+    assert answer.status_code == 200 and "New since your choice" in answer.text
+    app.extensions["akkoord"].ledger.close()

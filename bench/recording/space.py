@@ -1,4 +1,4 @@
-"""What one decision of a new visitor takes, ledger and tally included, when there are many."""
+"""What one decision of a new visitor takes, ledger, tally and hash tree included, when there are many."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from akkoord import tally
 from akkoord.model import Decision, Notice, utc_now
+from akkoord.proof.sealing import seal
 from akkoord.store import open_store
 from akkoord.store.redis import RedisStore
 from akkoord.store.redis_layout import append_arguments
@@ -43,6 +44,7 @@ def bytes_per_decision(place: Place, notice: Notice, number: int) -> float:
         else:
             for one in batch:
                 store.append(one, tally.counts(one, None))
+        seal(store, SITE, utc_now())
     store.close()
     return (place.size() - before) / number
 

@@ -155,7 +155,7 @@ def test_prune_erases_what_is_over_and_nothing_else(akkoord: Akkoord, config: Pa
     with closing(open_store("sqlite:///akkoord.db")) as store:
         assert store.latest("shop", VISITOR) is None
         assert store.latest("shop", OTHER_VISITOR) == late
-    assert akkoord("prune", "shop", AKKOORD_SECRET_KEY=KEY).out.startswith("shop: 0 decision(s)")
+    assert akkoord("prune", "shop", "--thorough", AKKOORD_SECRET_KEY=KEY).out.startswith("shop: 0 decision(s)")
 
 
 def test_prune_names_the_sites_there_are(akkoord: Akkoord) -> None:

@@ -96,14 +96,6 @@ def lock_schema(connection: sa.Connection) -> None:
     connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
 
 
-@sa.event.listens_for(metadata, "after_create")
-def _keep_no_examples(_: sa.MetaData, connection: sa.Connection, **__: Any) -> None:
-    """The database notes down examples of what stands in a column, and would have them when the rows are gone."""
-    if connection.dialect.name == "postgresql":
-        for table, column in (("decision", "id"), ("decision", "visitor"), ("restriction", "visitor")):
-            connection.exec_driver_sql(f"ALTER TABLE {table} ALTER COLUMN {column} SET STATISTICS 0")
-
-
 def after_erasing(engine: sa.Engine) -> None:
     """Who asks to be erased does not wait for more: the database itself cleans up now and then."""
 
@@ -111,14 +103,16 @@ def after_erasing(engine: sa.Engine) -> None:
 def scrub(engine: sa.Engine, thorough: bool) -> None:
     """Let the place of what was erased be used again. Where it is to be thorough, write tables and log anew.
 
-    What was erased stands in the log as well, whose files are used again in turn. Only who administers the database may
-    begin so many new ones that each was used once.
+    The database noted down examples of what stood in a column, so it looks again. What was erased stands in the log as
+    well, whose files are used again in turn. Only who administers the database may begin so many new ones that each was
+    used once.
     """
     tables = ", ".join(sorted(metadata.tables))
     with _for_now(make_engine(engine.url, patient=True)) as patient, patient.connect() as plain:
         connection = plain.execution_options(isolation_level="AUTOCOMMIT")
-        connection.exec_driver_sql(f"VACUUM {'(FULL)' if thorough else ''} {tables}")
+        connection.exec_driver_sql(f"VACUUM ({'FULL, ' if thorough else ''}ANALYZE) {tables}")
         if thorough:
+            connection.exec_driver_sql("VACUUM FULL pg_statistic")
             with suppress(ProgrammingError):
                 files = connection.exec_driver_sql("SELECT count(*) FROM pg_ls_waldir()").scalar_one()
                 for _ in range(files + 2):

@@ -23,7 +23,7 @@ the one of the first decision, so that both are written in one step (:func:`akko
     akkoord:{shop:17}:tally:2026-11-22  hash  dimension=value -> count
     akkoord:{shop:17}:unsealed list     visitor and id of decisions that wait to be sealed
     akkoord:{shop:17}:erased   list     place, time and reason of sealed decisions that were erased
-    akkoord:{shop:17}:marked   string   the size of the tree up to which places were given here
+    akkoord:{shop:17}:marked   string   a digest of the marks that were made here last
     akkoord:{shop:17}:tiles    hash     tile -> its hashes, of the full ones
     akkoord:{shop:17}:restricted hash   visitor -> since when
 

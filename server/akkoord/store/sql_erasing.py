@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from .base import Erased
-from .rows import instant, milliseconds, visitor_bytes
+from .rows import in_steps, instant, milliseconds, visitor_bytes
 from .sql_archive import SqlArchive
 from .sql_connections import store_errors
+from .sql_reading import rows_in_steps
 from .tables import decisions, erased, notices, restrictions
 
 _BATCH = 500
@@ -37,12 +37,14 @@ class SqlErasing(SqlArchive):
 
     def prune(self, site: str, before: datetime, keep: str, at: datetime) -> int:
         kept = sa.exists().where(restrictions.c.site == site, restrictions.c.visitor == decisions.c.visitor)
-        old = sa.and_(decisions.c.site == site, decisions.c.at < milliseconds(before), ~kept)
-        gone = 0
+        old, gone = sa.and_(decisions.c.site == site, decisions.c.at < milliseconds(before), ~kept), 0
         # looked for without the lock: recording goes on meanwhile
-        while seqs := self._seqs(sa.select(_seq).where(old).order_by(_seq).limit(_BATCH)):
+        found = rows_in_steps(self._reading, site, None, before - timedelta(milliseconds=1))
+        for rows in in_steps(found, _BATCH):
+            # asked again: by now there may be another one in the place of one that is gone
+            these = sa.and_(_seq.in_([row.seq for row in rows]), old)
             with self._writing() as connection:
-                gone += self._erase(connection, site, sa.and_(_seq.in_(seqs), old), at, "retention")
+                gone += self._erase(connection, site, these, at, "retention")
         referring = sa.exists().where(decisions.c.site == site, decisions.c.notice == notices.c.version)
         spent = sa.and_(notices.c.site == site, notices.c.version != keep, ~referring)
         with self._writing() as connection, suppress(IntegrityError):
@@ -89,10 +91,6 @@ class SqlErasing(SqlArchive):
         rows = [{"site": site, "at": milliseconds(one.at), "idx": one.index, "why": one.why} for one in those]
         if rows:
             connection.execute(self._database.insert(erased).on_conflict_do_nothing(), rows)
-
-    def _seqs(self, query: sa.Select[Any]) -> list[int]:
-        with self._reading() as connection:
-            return list(connection.scalars(query))
 
 
 def _restriction(site: str, visitor: bytes) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:

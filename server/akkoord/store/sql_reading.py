@@ -26,12 +26,12 @@ def decisions_in_steps(
 
     :param reading: begins a short reading.
     """
-    return map(decision_of, _rows_in_steps(reading, site, first, last))
+    return map(decision_of, rows_in_steps(reading, site, first, last))
 
 
 def entries_in_steps(reading: Reading, site: str) -> Iterator[tuple[Decision, int | None]]:
     """All decisions of a site in the order of appending, each with its place in the tree."""
-    return ((decision_of(row), place_of(row)) for row in _rows_in_steps(reading, site, None, None))
+    return ((decision_of(row), place_of(row)) for row in rows_in_steps(reading, site, None, None))
 
 
 def place_of(row: Any) -> int | None:
@@ -39,7 +39,8 @@ def place_of(row: Any) -> int | None:
     return None if row.idx < 0 else int(row.idx)
 
 
-def _rows_in_steps(reading: Reading, site: str, first: datetime | None, last: datetime | None) -> Iterator[Any]:
+def rows_in_steps(reading: Reading, site: str, first: datetime | None, last: datetime | None) -> Iterator[Any]:
+    """Rows of decisions from ``first`` up to and including ``last``, in the order of appending."""
     seq = decisions.c.seq
     # Asked for plainly, the site would be found by its index, and all of it be read and sorted at each step.
     wanted = [decisions.c.site.concat("") == site]

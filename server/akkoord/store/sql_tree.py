@@ -10,16 +10,31 @@ import sqlalchemy as sa
 
 from ..model import Decision, Tile, utc_now
 from .base import WHILE_SEALING, Erased, Waiting
-from .rows import decision_of, in_steps, instant, milliseconds
+from .rows import columns, decision_of, in_steps, instant, milliseconds
 from .sql_erasing import SqlErasing
 from .sql_reading import entries_in_steps, place_of
+from .sql_writing import COLUMNS
 from .tables import checkpoints, decisions, erased, lines, said, tiles, trees
 
 _BATCH = 300
 """How many things are asked for in one statement."""
 _WAITS = sa.text("idx < 0")
+_UNSEALED = decisions.c.idx + 0 < 0
+"""The same, but written so that nobody goes through all that waits to find one."""
 _STEP = 1000
 """How many lines are read at once."""
+
+
+def _is(name: str) -> str:
+    return f"is_{name}"
+
+
+# All of a decision is compared: another one may have come under the same id.
+_PLACE_SAME = (
+    sa.update(decisions)
+    .where(_UNSEALED, *(decisions.c[name] == sa.bindparam(_is(name)) for name in COLUMNS))
+    .values(idx=sa.bindparam("place"))
+)
 
 
 class SqlTree(SqlErasing):
@@ -113,7 +128,7 @@ class SqlTree(SqlErasing):
         indexes: Sequence[tuple[UUID, int]] = (),
         erased: Sequence[Erased] = (),
     ) -> None:
-        this = sa.and_(decisions.c.site == site, decisions.c.id == sa.bindparam("of"), _WAITS)
+        this = sa.and_(decisions.c.site == site, decisions.c.id == sa.bindparam("of"), _UNSEALED)
         with self._writing() as connection:
             self._put_tiles(connection, site, tiles or {})
             self._put_lines(connection, site, lines)
@@ -148,21 +163,15 @@ class SqlTree(SqlErasing):
 
     def _place(self, connection: sa.Connection, site: str, those: Sequence[tuple[Decision, int]]) -> list[int]:
         """Give decisions their places; the places of those that are gone."""
-        left = {one.id.bytes: (one, index) for one, index in those}
-        placed = []
-        for batch in in_steps(list(left), _BATCH):
-            ours = (decisions.c.site == site, decisions.c.id.in_(batch), _WAITS)
-            query = sa.select(decisions).where(*ours).order_by(decisions.c.seq).with_for_update()
-            for row in connection.execute(query).all():
-                one, index = left[row.id]
-                # another one may have come under the same id
-                if decision_of(row) == one:
-                    placed.append({"of": row.seq, "place": index})
-                    del left[row.id]
-        if placed:
-            this = decisions.c.seq == sa.bindparam("of")
-            connection.execute(sa.update(decisions).where(this).values(idx=sa.bindparam("place")), placed)
-        return [index for _, index in left.values()]
+        rows = [{"place": place, **{_is(name): value for name, value in columns(one).items()}} for one, place in those]
+        if not rows or connection.execute(_PLACE_SAME, rows).rowcount == len(rows):
+            return []
+        gone = []
+        for one, place in those:
+            this = (decisions.c.site == site, decisions.c.id == one.id.bytes)
+            if connection.execute(sa.select(decisions.c.idx).where(*this)).scalar() != place:
+                gone.append(place)
+        return gone
 
 
 def _take(connection: sa.Connection, site: str, taken: Waiting) -> None:

@@ -2,8 +2,9 @@
 -- KEYS: visitors, unsealed, erased, marked: of one partition. ARGV: the size that the tree got by the batch, '' if there
 -- is no batch; time and reason of what is erased by now; then visitor, id, time and place of each, as one text.
 local visitors, unsealed, erased, marked = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
-local after = tonumber(ARGV[1])
-if after and tonumber(redis.call('GET', marked) or '0') >= after then
+local batch = ARGV[1] ~= '' and redis.sha1hex(ARGV[1] .. table.concat(ARGV, '', 4))
+-- what is erased is told once: that is all that this is needed for
+if batch and redis.call('GET', marked) == batch then
   return 0
 end
 redis.call('LLEN', unsealed)
@@ -21,11 +22,11 @@ for i = 4, #ARGV do
         string.sub(records, 1, at + 25) .. index .. string.sub(records, at + RECORD))
       redis.call('LREM', unsealed, 1, visitor .. id)
     end
-  elseif after then
+  elseif batch then
     redis.call('RPUSH', erased, index .. ARGV[2] .. ARGV[3])
   end
 end
-if after then
-  redis.call('SET', marked, ARGV[1])
+if batch then
+  redis.call('SET', marked, batch)
 end
 return 1

@@ -61,6 +61,3 @@ def upgrade() -> None:
         sa.Column("at", sa.BigInteger, nullable=False),
         sqlite_with_rowid=False,
     )
-    if op.get_bind().dialect.name == "postgresql":
-        for table, column in (("decision", "id"), ("decision", "visitor"), ("restriction", "visitor")):
-            op.execute(f"ALTER TABLE {table} ALTER COLUMN {column} SET STATISTICS 0")

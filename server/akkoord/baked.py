@@ -33,6 +33,13 @@ class SiteScript(Wire):
     keys: Annotated[
         dict[Category, str], Field(description="Cookie and storage key patterns per category, space-separated.")
     ]
+    earlier: Annotated[
+        dict[Version, str],
+        Field(
+            description="Version of an earlier notice -> which answers to it hold, by the first letter of each "
+            "category: small if they do, a capital if a yes has to be asked again, none if it was not asked."
+        ),
+    ]
     languages: dict[Language, LanguageFile]
 
 
@@ -76,6 +83,16 @@ class BannerCategory(Wire):
     text: str
 
 
+class BannerNews(Wire):
+    """What is said to a visitor who is asked about some categories again, in the visitor's language."""
+
+    texts: Annotated[dict[str, str], Field(description="What stands in the place of other texts of the first layer.")]
+    since: Annotated[
+        dict[Version, dict[Category, str]],
+        Field(description="Version of an earlier notice -> what is new in a category since, in words."),
+    ]
+
+
 class BannerFile(Wire):
     """What is baked into the banner file of one language: what a first visitor needs at once."""
 
@@ -93,6 +110,7 @@ class BannerFile(Wire):
     texts: BannerTexts
     categories: list[BannerCategory]
     panel: Annotated[str, Field(description="Path of the panel file below the backend's address, immutable.")]
+    news: Annotated[BannerNews | None, Field(description="What is new since earlier notices, if anything.")] = None
 
 
 class PanelCategory(Wire):

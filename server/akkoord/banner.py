@@ -9,6 +9,7 @@ from .baked import (
     BannerCategory,
     BannerCookie,
     BannerFile,
+    BannerNews,
     BannerService,
     BannerTexts,
     PanelCategory,
@@ -27,10 +28,13 @@ COOKIE = "akkoord"
 """The name of the cookie that holds the token."""
 
 
-def banner_file(site: Site, notice: Notice, language: str, panel: str = "") -> BannerFile:
+def banner_file(
+    site: Site, notice: Notice, language: str, panel: str = "", news: BannerNews | None = None
+) -> BannerFile:
     """What a first visitor needs at once: the first layer.
 
     :param panel: path of the panel file in the same language.
+    :param news: what is said to a visitor who is asked about some categories again.
     """
     words = Words(site, language)
     return BannerFile.model_validate(
@@ -46,6 +50,7 @@ def banner_file(site: Site, notice: Notice, language: str, panel: str = "") -> B
                 for category in (NECESSARY, *notice.asked)
             ],
             "panel": panel,
+            "news": news,
         }
     )
 

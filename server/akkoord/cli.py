@@ -14,6 +14,7 @@ from . import __version__
 from .cli_catalog import catalog
 from .cli_check import check
 from .cli_ledger import export, import_, migrate
+from .cli_notice import notice
 from .cli_page import embed, gate, unknown
 from .cli_proof import seal, verify
 from .cli_store import prune, upgrade
@@ -44,7 +45,7 @@ def commands() -> None:
     """Akkoord: a cookie-consent banner and tracking gate of your own."""
 
 
-for command in (catalog, check, embed, export, gate, import_, migrate, prune, seal, unknown, upgrade, verify):
+for command in (catalog, check, embed, export, gate, import_, migrate, notice, prune, seal, unknown, upgrade, verify):
     commands.add_command(command)
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
+from contextlib import closing
 from datetime import timedelta
 from html import escape
+from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 import click
 
 from .catalog.lookup import service_of
+from .errors import StoreError
 from .holding import Holding, make_holding
 from .model import NECESSARY, Notice, Site, utc_now
 from .notice import make_notice
@@ -64,7 +68,8 @@ def _banner(site: Site, language: str) -> str:
 
     if language not in site.languages:
         raise click.ClickException(f"Site {site.id} does not speak {language!r}: {', '.join(site.languages)}.")
-    files = make_files({site.id: site}, {site.id: make_notice(site)})
+    notice = make_notice(site)
+    files = make_files({site.id: site}, {site.id: notice}, {site.id: _earlier(site.id, notice)})
     start, end = f"sites/{site.id}/banner/", f"/{language}.js"
     return next(path for path in files.layers if path.startswith(start) and path.endswith(end))
 
@@ -102,7 +107,8 @@ def gate_nginx(site: str) -> None:
     """Print a file for nginx that sends the policy of each visitor."""
     from .gate.front_servers import nginx
 
-    click.echo(nginx(*_gate_rules(site)), nl=False)
+    notice, holding = _gate_rules(site)
+    click.echo(nginx(notice, holding, _earlier(site, notice)), nl=False)
 
 
 @gate.command("caddy")
@@ -111,7 +117,17 @@ def gate_caddy(site: str) -> None:
     """Print a file for Caddy that sends the policy of each visitor."""
     from .gate.front_servers import caddy
 
-    click.echo(caddy(*_gate_rules(site)), nl=False)
+    notice, holding = _gate_rules(site)
+    click.echo(caddy(notice, holding, _earlier(site, notice)), nl=False)
+
+
+@gate.command("notices")
+@click.argument("site")
+def gate_notices(site: str) -> None:
+    """Print the earlier notices of a site, for the gate in its own server: their answers may hold still."""
+    notice = make_notice(_site(load_settings(os.environ), site))
+    documents = [each.document for each in _earlier(site, notice)]
+    click.echo(json.dumps({"site": site, "notices": documents}, ensure_ascii=False, indent=1))
 
 
 def check_page(settings: Settings, url: str) -> bool:
@@ -146,6 +162,24 @@ def _fetch(url: str) -> tuple[str, str]:
             return response.read().decode(response.headers.get_content_charset("utf-8"), "replace"), policies
     except (OSError, ValueError, LookupError) as error:
         raise click.ClickException(f"{url} cannot be read: {error}.") from None
+
+
+def _earlier(name: str, notice: Notice) -> list[Notice]:
+    """The earlier notices whose answers may hold still; none, with a word about it, without a store."""
+    from .archive import earlier_notices
+    from .law import lifetime_of
+    from .store import open_store
+
+    settings = load_settings(os.environ)
+    path = settings.store.removeprefix("sqlite:///")
+    try:
+        if settings.store.startswith("sqlite:") and not Path(path).is_file():
+            raise StoreError(f"{path} is no file.")
+        with closing(open_store(settings.store, settings.redis_min_replicas)) as store:
+            return earlier_notices(store, notice, utc_now(), lifetime_of(_site(settings, name)))
+    except StoreError as error:
+        click.echo(f"Earlier notices are not known, and left out: {error.message}", err=True)
+        return []
 
 
 def _gate_rules(name: str) -> tuple[Notice, Holding]:

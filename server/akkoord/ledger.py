@@ -9,6 +9,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from . import tally
+from .change import earlier_answers
 from .consent import Consent, consent
 from .errors import (
     DecisionConflict,
@@ -21,6 +22,7 @@ from .errors import (
 )
 from .law import lifetime_of
 from .model import Decision, Display, Notice, Site, utc_now
+from .notice import is_genuine
 from .proof.entries import publication_line
 from .store import Store
 from .store.rows import new_visitor, utc_day
@@ -119,7 +121,10 @@ class Ledger:
 
     def consent(self, site: str, visitor: str, now: datetime | None = None) -> Consent:
         """What the visitor's latest decision allows now."""
-        return consent(self.latest(site, visitor), self._notice(site), now or self._clock(), self.lifetime(site))
+        notice, latest = self._notice(site), self.latest(site, visitor)
+        answered = None if latest is None else self._store.notice(site, latest.notice)
+        earlier = earlier_answers(notice, [answered] if answered and is_genuine(answered) else [])
+        return consent(latest, notice, now or self._clock(), self.lifetime(site), earlier)
 
     def lifetime(self, site: str) -> timedelta:
         """How long a decision holds there."""

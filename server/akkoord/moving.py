@@ -14,6 +14,7 @@ from hashlib import sha256
 from itertools import groupby, islice
 from typing import TypeVar, cast
 
+from .archive import copy
 from .errors import Detail, LedgersDiffer
 from .export_lines import Piece, kind_of, line_of
 from .model import Decision, Notice, Tally
@@ -168,6 +169,7 @@ def move(source: Store, target: Store, site: str, along: Along = iter) -> Summar
     _check_no_more(source, target, site)
     check_nothing_else(target, site, source.decisions(site, None, None))
     take(target, along(pieces_of(source, site)))
+    copy(source, target, site)
     here, there = summary(source, site), summary(target, site)
     for name, left, right in (
         ("notices", here.notices, there.notices),

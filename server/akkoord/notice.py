@@ -32,9 +32,28 @@ def make_notice(site: Site) -> Notice:
             for category in asked
         },
     }
-    document = json.dumps(question, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return notice_of(json.dumps(question, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+
+
+def notice_of(document: str) -> Notice:
+    """The notice that asks this question.
+
+    :raises ValueError: it is no question.
+    """
+    question = json.loads(document)
+    if not isinstance(question, dict) or not {"site", "categories"} <= question.keys():
+        raise ValueError("not the document of a notice")
     version = sha256(document.encode()).hexdigest()[:VERSION_LENGTH]
-    return Notice(site=site.id, version=version, asked=asked, document=document)
+    asked = tuple(category for category in OPTIONAL_CATEGORIES if category in question["categories"])
+    return Notice(site=question["site"], version=version, asked=asked, document=document)
+
+
+def is_genuine(notice: Notice) -> bool:
+    """Whether the document is the one that the version names; a store may have been harmed, or filled with anything."""
+    try:
+        return notice_of(notice.document) == notice
+    except (ValueError, TypeError):
+        return False
 
 
 def _asked_service(service: Service) -> dict[str, Any]:

@@ -38,6 +38,16 @@ BANNER_TEXTS: dict[str, str] = {
 }
 """The words of the first layer: all that a first visitor needs at once."""
 
+AGAIN_TEXTS: dict[str, str] = {
+    "again_intro": N_(
+        "We, {controller}, ask you again, only about what is new. Your other choices stay as you have made them."
+    ),
+    "again_accept": N_("Accept"),
+    "again_reject": N_("Reject"),
+    "again_new": N_("New since your choice: {news}"),
+}
+"""The words of a first layer that asks about some categories again; they come in the place of those above."""
+
 PANEL_TEXTS: dict[str, str] = {
     "embed": N_("This content comes from {provider}. We need your consent to show it."),
     "embed_once": N_("Show this once"),
@@ -182,6 +192,7 @@ LIFETIME_TEXTS: dict[str, str] = {
 OWN_WORDS: dict[str, str] = {
     **SCRIPT_TEXTS,
     **BANNER_TEXTS,
+    **AGAIN_TEXTS,
     **PANEL_TEXTS,
     **{f"{category}_name": name for category, (name, _) in CATEGORY_TEXTS.items()},
     **{f"{category}_text": text for category, (_, text) in CATEGORY_TEXTS.items()},

@@ -108,8 +108,8 @@ def test_with_both_halves_nothing_reaches_a_vendor_before_consent(
     visitor: Visitor,
 ) -> None:
     if part != "both":
-        off = {"html": part == "html", "policy": part == "policy"}
-        gate = make_gate(tmp_path / "akkoord.toml", "shop", keys, shop.address, **off)
+        html, policy = part == "html", part == "policy"
+        gate = make_gate(tmp_path / "akkoord.toml", "shop", keys, shop.address, html=html, policy=policy)
     website.app = gate.wsgi(website.bare)
     visitor.open(website.page(fill(ROADS, lab), tag_of(shop)))
     visitor.page.wait_for_load_state("networkidle")

@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from akkoord import tally
+from akkoord.archive import digest_of, keep, read_file, read_showing
 from akkoord.errors import LedgersDiffer
 from akkoord.export_file import ExportReader, Heading, write
 from akkoord.export_lines import Piece
@@ -113,6 +114,22 @@ def export_of(store: Store, *sites: str) -> bytes:
 
 def read(raw: bytes) -> Iterator[Piece]:
     return ExportReader(BytesIO(raw)).pieces()
+
+
+@pytest.mark.parametrize(("here", "there"), PAIRS)
+def test_what_was_shown_moves_along(place: Place, here: str, there: str) -> None:
+    with closing(open_store(place(here))) as source, closing(open_store(place(there))) as target:
+        source.publish(NOTICE)
+        scripts = {"gate.js": digest_of(b"a script")}
+        kept = keep(source, "shop", {"notice": NOTICE.version, "scripts": scripts}, [b"a script"], NOW)
+        assert kept is not None
+        source.keep_showing("shop", replace(kept, last=NOW + timedelta(days=9)))
+        for _ in range(2):
+            move(source, target, "shop")
+        (showing,) = target.showings("shop")
+        assert [showing] == source.showings("shop")
+        assert read_showing(target, showing) == {"notice": NOTICE.version, "scripts": scripts}
+        assert read_file(target, digest_of(b"a script")) == b"a script"
 
 
 @pytest.mark.parametrize(("here", "there"), PAIRS)

@@ -22,7 +22,7 @@ import redis
 
 from akkoord.errors import StoreError, UnknownNotice
 from akkoord.model import Decision, Tally, Tile
-from akkoord.store import Store, open_store
+from akkoord.store import Showing, Store, open_store
 from akkoord.store.base import Waiting
 from akkoord.store.redis_layout import key, partition_of
 from akkoord.store.rows import visitor_bytes, visitor_text
@@ -313,6 +313,36 @@ class StoreContract:
         assert store.notice("shop", NOTICE.version) is None
         assert store.notice("shop", current.version) == current
         assert store.notice("other", NOTICE.version) == OTHER_SITE
+
+    def test_what_was_shown_is_kept_with_the_times_of_the_first_and_the_last_showing(self, store: Store) -> None:
+        later, day = NOW + timedelta(days=1), timedelta(days=1)
+        one, other = Showing(NOTICE.version, "a" * 64, NOW, NOW), Showing(OTHER_NOTICE.version, "b" * 64, later, later)
+        assert store.keep_showing("shop", other) and store.keep_showing("shop", one)
+        assert store.showings("shop") == [one, other]
+        assert store.showings("other") == []
+        assert store.keep_showing("other", one)
+        for first in (NOW + 3 * day, NOW + 2 * day):
+            assert not store.keep_showing("shop", replace(one, first=first, last=first))
+        assert store.showings("shop") == [replace(one, last=NOW + 3 * day), other]
+
+    def test_a_file_of_the_archive_is_kept_as_it_came_first(self, store: Store) -> None:
+        content = bytes(range(256)) * 400
+        for _ in range(2):
+            store.keep_file("c" * 64, content)
+        store.keep_file("c" * 64, b"something else")
+        assert store.file("c" * 64) == content
+        assert store.file("d" * 64) is None
+
+    def test_what_was_shown_goes_with_its_notice(self, store: Store) -> None:
+        spent, kept = Showing(OTHER_NOTICE.version, "a" * 64, NOW, NOW), Showing(NOTICE.version, "b" * 64, NOW, NOW)
+        for showing in (spent, kept):
+            store.keep_showing("shop", showing)
+            store.keep_file(showing.digest, b"words")
+        store.keep_file("c" * 64, b"a script")
+        store.prune("shop", NOW, NOTICE.version, NOW)
+        assert store.showings("shop") == [kept]
+        assert (store.file(spent.digest), store.file(kept.digest)) == (None, b"words")
+        assert store.file("c" * 64) == b"a script"
 
     def test_several_decisions_are_found_at_once(self, store: Store) -> None:
         made = [decision(visitor=visitor_of(number)) for number in range(5)]

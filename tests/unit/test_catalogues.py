@@ -34,6 +34,8 @@ TRANSLATED = tuple(language for language in LANGUAGES if language != SOURCE)
 BUTTONS = (
     "accept_all",
     "reject_all",
+    "again_accept",
+    "again_reject",
     "choose",
     "settings",
     "save",

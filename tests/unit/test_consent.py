@@ -33,8 +33,8 @@ def test_it_follows_the_example(example: dict[str, Any]) -> None:
     )
     lifetime = timedelta(seconds=example.get("lifetime", LIFETIME.total_seconds()))
     notice = Notice(asked["site"], asked["version"], tuple(asked["asked"]), "{}")
-    assert consent(decided, notice, instant(example["now"]), lifetime) == Consent(
-        tuple(example["allowed"]), example["ask"]
+    assert consent(decided, notice, instant(example["now"]), lifetime, example.get("earlier", {})) == Consent(
+        tuple(example["allowed"]), tuple(example["ask"])
     )
 
 
@@ -45,9 +45,9 @@ def test_the_examples_have_names_of_their_own() -> None:
 
 
 def test_a_decision_of_the_ledger_follows_the_same_rule() -> None:
-    assert consent(DECISION, NOTICE, NOW, LIFETIME) == Consent(("necessary", "functional"), ask=False)
+    assert consent(DECISION, NOTICE, NOW, LIFETIME) == Consent(("necessary", "functional"), ask=())
     assert consent(DECISION, replace(NOTICE, version="ffffffffffff"), NOW, LIFETIME) == Consent(
-        ("necessary",), ask=True
+        ("necessary",), ask=NOTICE.asked
     )
 
 

@@ -25,7 +25,8 @@ from akkoord.errors import (
     UnknownSite,
 )
 from akkoord.ledger import Ledger, publish
-from akkoord.model import Notice, Site
+from akkoord.model import Notice, Service, Site
+from akkoord.notice import make_notice
 from akkoord.store import Store, open_store
 from akkoord.tokens import Signer
 from akkoord.wire import DecisionRequest, DisplayRequest
@@ -245,7 +246,24 @@ def test_an_earlier_notice_may_still_be_answered(store: Store, signer: Signer, c
     ledger = make_ledger(store, signer, clock, NEXT_NOTICE)
     _, decision = ledger.record("shop", REQUEST)
     assert (decision.notice, set(decision.choices)) == (NOTICE.version, set(NOTICE.asked))
-    assert ledger.consent("shop", decision.visitor) == Consent(("necessary",), ask=True)
+    assert ledger.consent("shop", decision.visitor) == Consent(("necessary",), ask=NEXT_NOTICE.asked)
+
+
+def test_an_earlier_answer_holds_for_what_has_not_changed(store: Store, signer: Signer, clock: Clock) -> None:
+    ads = Service("ads", "Reclame", "marketing", "Reclame BV", "NL", "advertise")
+    before, now = (
+        make_notice(replace(SHOP, services=(replace(ads, id="stats", category="analytics"), *services)))
+        for services in ((ads,), (ads, replace(ads, id="pixel")))
+    )
+    everything = dict.fromkeys(before.asked, True)
+    _, decision = make_ledger(store, signer, clock, before).record(
+        "shop", request(notice=before.version, choices=everything)
+    )
+    assert make_ledger(store, signer, clock, now).consent("shop", decision.visitor) == Consent(
+        ("necessary", "analytics"), ask=("marketing",)
+    )
+    # the earlier question asks less, so an answer to the later one holds for it
+    assert make_ledger(store, signer, clock, before).consent("shop", decision.visitor).ask == ()
 
 
 def test_what_is_asked_today_is_published_again_if_the_store_lost_it(ledger: Ledger, store: Store) -> None:
@@ -267,14 +285,14 @@ def test_a_store_that_does_not_answer_records_nothing(ledger: Ledger, tmp_path: 
 def test_consent_follows_the_latest_decision_and_the_clock(ledger: Ledger, clock: Clock) -> None:
     token, decision = ledger.record("shop", REQUEST)
     visitor = decision.visitor
-    assert ledger.consent("shop", visitor) == Consent(("necessary", "functional"), ask=False)
-    assert ledger.consent("shop", visitor, NOW + LIFETIME) == Consent(("necessary",), ask=True)
+    assert ledger.consent("shop", visitor) == Consent(("necessary", "functional"), ask=())
+    assert ledger.consent("shop", visitor, NOW + LIFETIME) == Consent(("necessary",), ask=NOTICE.asked)
     clock.now += timedelta(days=1)
     ledger.record("shop", request(id=uuid4(), choices={"marketing": True}), token)
-    assert ledger.consent("shop", visitor) == Consent(("necessary", "marketing"), ask=False)
+    assert ledger.consent("shop", visitor) == Consent(("necessary", "marketing"), ask=())
     clock.now += LIFETIME
-    assert ledger.consent("shop", visitor) == Consent(("necessary",), ask=True)
-    assert ledger.consent("shop", OTHER_VISITOR) == Consent(("necessary",), ask=True)
+    assert ledger.consent("shop", visitor) == Consent(("necessary",), ask=NOTICE.asked)
+    assert ledger.consent("shop", OTHER_VISITOR) == Consent(("necessary",), ask=NOTICE.asked)
 
 
 def test_displays_are_counted_under_today(ledger: Ledger, store: Store) -> None:

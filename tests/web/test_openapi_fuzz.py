@@ -29,7 +29,7 @@ READ = {
     "/sites/{site}/checkpoints": {200},
     "/sites/{site}/checkpoints/latest": {404},
 }
-"""What a path answers who asks without a visitor’s token, and of an empty ledger, where it is not that one is needed."""
+"""What a path answers to whom shows no token, of an empty ledger, where it is not that a token is needed."""
 
 NOTHING_WRONG = {"/sites/{site}/checkpoints/latest"}
 """Paths that take nothing but a site: what is no site is not found, and nothing else can be wrong."""

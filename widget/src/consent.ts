@@ -14,20 +14,34 @@ export interface Decided {
 /** The part of a notice that the rule reads. */
 export interface Asked {
   site: string;
-  version: string;
+  notice: string;
   asked: readonly string[];
+  /** Seconds. */
+  lifetime: number;
+  /** Version of an earlier notice -> which answers to it hold: see `answers` in `akkoord/change.py`. */
+  earlier: Readonly<Record<string, string>>;
 }
 
 export interface Consent {
   allowed: string[];
-  ask: boolean;
+  /** The categories that the visitor is to be asked about. */
+  ask: string[];
 }
 
-/** @param lifetime how long a decision holds, in seconds. */
-export function consent(decision: Decided | undefined, notice: Asked, now: number, lifetime: number): Consent {
-  const holds = decision?.site === notice.site && decision.notice === notice.version && now - decision.at < lifetime;
+export function consent(
+  decision: Decided | undefined,
+  { site, notice, asked, lifetime, earlier }: Asked,
+  now: number,
+): Consent {
+  const version = decision?.site === site && now - decision.at < lifetime ? decision.notice : "";
+  // a forged cookie may name anything that an object has
+  const letters = version === notice ? "fam" : Object.hasOwn(earlier, version) ? (earlier[version] as string) : "";
+  const open = (category: string): boolean => letters.includes(category.charAt(0));
+  const granted = (category: string): boolean => !!decision?.granted.includes(category);
   return {
-    allowed: ["necessary", ...notice.asked.filter((category) => holds && decision.granted.includes(category))],
-    ask: !holds,
+    allowed: ["necessary", ...asked.filter((category) => open(category) && granted(category))],
+    ask: asked.filter(
+      (category) => !open(category) && (granted(category) || !letters.includes(category.charAt(0).toUpperCase())),
+    ),
   };
 }

@@ -51,14 +51,16 @@ function start(tag: HTMLScriptElement): Akkoord {
   }
   /** Does something with the banner, if it can be had: the page goes on in any case. */
   const withBanner = (what: (shown: Banner) => void): void => void loadBanner().then(what, () => {});
-  let { allowed, ask } = stored.consent();
+  const { ask } = stored.consent();
+  let { allowed } = stored.consent();
+  const chosen: Record<string, boolean> | undefined = stored.chosen();
   // a browser that signals privacy has answered for marketing; whoever wants to differ opens the panel
-  const asks = ask && site.asked.some((category) => category !== "marketing" || !navigator.globalPrivacyControl);
+  const asks = ask.some((category) => category !== "marketing" || !navigator.globalPrivacyControl);
   // the banner is on its way while the gate starts
   if (asks) withBanner((shown) => shown.show());
 
   const gate: Gate = startGate(site, allowed);
-  const updates = SIGNALS.map((signal) => signal((category) => allowed.includes(category), !ask));
+  const updates = SIGNALS.map((signal) => signal((category) => allowed.includes(category), !!chosen));
 
   const strict = tag.hasAttribute("data-strict");
   if (strict) enforce(policy(gate));
@@ -79,7 +81,7 @@ function start(tag: HTMLScriptElement): Akkoord {
     gate,
     follow,
     load,
-    all: (yes) => Object.fromEntries(site.asked.map((category) => [category, yes])),
+    all: (yes, categories = site.asked) => Object.fromEntries(categories.map((category) => [category, yes])),
     on,
     tell,
     readCookies,
@@ -116,7 +118,7 @@ function start(tag: HTMLScriptElement): Akkoord {
     // a policy can only be lifted by a new page
     if (fresh.length && strict) location.reload();
     else if (fresh.length) void release(gate, true).then(() => tell("release", { categories: fresh }));
-    if (!now.ask) {
+    if (!now.ask[0]) {
       void banner?.then((shown) => shown.hide());
       offer();
     }
@@ -159,8 +161,10 @@ function start(tag: HTMLScriptElement): Akkoord {
     else resolve(0);
   });
   if (!asks) void parsed.then(offer);
-  const chosen: Record<string, boolean> = stored.chosen() ?? {};
-  if (stored.pending || readCookies().some((pair) => chosen[gate.ofKey(pair.split("=")[0] as string) ?? ""] === false))
+  if (
+    stored.pending ||
+    readCookies().some((pair) => chosen?.[gate.ofKey(pair.split("=")[0] as string) ?? ""] === false)
+  )
     withBanner((shown) => shown.record());
   let covering = 0;
   gate.onFrame = () => {

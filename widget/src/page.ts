@@ -20,8 +20,8 @@ export interface Page {
    * @param decided whether a decision was made just now.
    */
   follow: (decided?: boolean) => boolean;
-  /** The same answer for each category that is asked. */
-  all: (yes: boolean) => Choices;
+  /** The same answer for each category that the notice asks, or for these. */
+  all: (yes: boolean, categories?: readonly string[]) => Choices;
   on: typeof on;
   tell: typeof tell;
   /** Fetches and runs one of our files: a path below the backend's address. Fails if it cannot be had. */

@@ -63,21 +63,20 @@ export class Stored {
 
   /** What is allowed now: what the token proves, less what a decision on its way refuses. */
   consent(): Consent {
-    const { site, notice: version, asked, lifetime } = this.site;
-    const { pending } = this;
-    const { allowed, ask } = consent(this.token, { site, version, asked }, Date.now() / 1000, lifetime);
+    const { pending, site } = this;
+    const { allowed, ask } = consent(this.token, site, Date.now() / 1000);
     if (!pending) return { allowed, ask };
     return {
       allowed: allowed.filter((category) => category === "necessary" || pending.choices[category as Category]),
-      ask: ask && pending.notice !== version,
+      ask: pending.notice === site.notice ? [] : ask,
     };
   }
 
-  /** The latest choice, recorded or on its way; undefined before the first. */
+  /** The latest choice, recorded or on its way, where it need not be asked again; undefined if nothing is left of it. */
   chosen(): Choices | undefined {
     if (this.pending) return this.pending.choices;
     const { allowed, ask } = this.consent();
-    if (ask) return undefined;
-    return Object.fromEntries(this.site.asked.map((category) => [category, allowed.includes(category)]));
+    const known = this.site.asked.filter((category) => !ask.includes(category));
+    return known[0] && Object.fromEntries(known.map((category) => [category, allowed.includes(category)]));
   }
 }

@@ -17,6 +17,8 @@ export interface Surface {
   colours: () => string;
   /** Says why marketing is refused already, in a browser that signals privacy. */
   privacyNote: () => HTMLElement | false;
+  /** What is new since the visitor's choice, in words, for the categories that are asked again. */
+  news: () => Partial<Record<string, string>> | undefined;
   decide: (choices: Choices) => void;
   /** Shows everything in another of the site's languages; fails if it cannot be had. */
   speak: (language: string) => Promise<void>;

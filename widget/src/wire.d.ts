@@ -314,6 +314,30 @@ export interface components {
              * @description Path of the panel file below the backend's address, immutable.
              */
             panel: string;
+            /** @description What is new since earlier notices, if anything. */
+            news?: components["schemas"]["BannerNews"] | null;
+        };
+        /**
+         * BannerNews
+         * @description What is said to a visitor who is asked about some categories again, in the visitor's language.
+         */
+        BannerNews: {
+            /**
+             * Texts
+             * @description What stands in the place of other texts of the first layer.
+             */
+            texts: {
+                [key: string]: string;
+            };
+            /**
+             * Since
+             * @description Version of an earlier notice -> what is new in a category since, in words.
+             */
+            since: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
         };
         /**
          * BannerService
@@ -870,6 +894,13 @@ export interface components {
              * @description Cookie and storage key patterns per category, space-separated.
              */
             keys: {
+                [key: string]: string;
+            };
+            /**
+             * Earlier
+             * @description Version of an earlier notice -> which answers to it hold, by the first letter of each category: small if they do, a capital if a yes has to be asked again, none if it was not asked.
+             */
+            earlier: {
                 [key: string]: string;
             };
             /** Languages */

@@ -9,8 +9,9 @@ interface Example {
   notice: { site: string; version: string; asked: string[] };
   now: number;
   lifetime?: number;
+  earlier?: Record<string, string>;
   allowed: string[];
-  ask: boolean;
+  ask: string[];
 }
 
 const LIFETIME = 180 * 24 * 60 * 60;
@@ -18,7 +19,9 @@ const examples: Example[] = JSON.parse(
   readFileSync(new URL("../../tests/contract/consent_examples.json", import.meta.url), "utf8"),
 );
 
-for (const { name, decision, notice, now, lifetime, allowed, ask } of examples)
+for (const { name, decision, notice, now, lifetime = LIFETIME, earlier = {}, allowed, ask } of examples)
   test(`consent: ${name}`, () => {
-    assert.deepEqual(consent(decision ?? undefined, notice, now, lifetime ?? LIFETIME), { allowed, ask });
+    const { site, version, asked } = notice;
+    const question = { site, notice: version, asked, lifetime, earlier };
+    assert.deepEqual(consent(decision ?? undefined, question, now), { allowed, ask });
   });

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ..holding import Holding
 from ..model import NECESSARY, Notice
@@ -13,8 +13,11 @@ from .token_shape import token_shapes
 _PIECE = 3000
 
 
-def nginx(notice: Notice, holding: Holding) -> str:
-    """A file for the ``http`` block of nginx: it sets ``$akkoord_granted`` and ``$akkoord_csp``."""
+def nginx(notice: Notice, holding: Holding, earlier: Sequence[Notice] = ()) -> str:
+    """A file for the ``http`` block of nginx: it sets ``$akkoord_granted`` and ``$akkoord_csp``.
+
+    :param earlier: notices whose answers may hold still.
+    """
     lines = [
         f"# The gate of site {notice.site}, notice {notice.version}, made by `akkoord gate nginx {notice.site}`.",
         "# Make it again after each change of akkoord.toml. Include it in the http block,",
@@ -35,10 +38,10 @@ def nginx(notice: Notice, holding: Holding) -> str:
     ]
     pieces: list[str] = []
     policies: list[str] = []
-    for number, (shape, granted) in enumerate(token_shapes(notice)):
+    shapes = list(token_shapes(notice, earlier))
+    lines += [f'    "~{shape}" {_letters(granted)};' for shape, granted in shapes if granted]
+    for number, granted in enumerate(dict.fromkeys(granted for _, granted in shapes)):
         letters = _letters(granted)
-        if letters:
-            lines.append(f'    "~{shape}" {letters};')
         text = policy(holding, (NECESSARY, *granted), notice.asked)
         names = []
         for part, start in enumerate(range(0, len(text), _PIECE)):
@@ -58,9 +61,12 @@ def nginx(notice: Notice, holding: Holding) -> str:
     return "\n".join(lines) + "\n"
 
 
-def caddy(notice: Notice, holding: Holding) -> str:
-    """Directives for a site block of Caddy."""
-    shapes = list(token_shapes(notice))
+def caddy(notice: Notice, holding: Holding, earlier: Sequence[Notice] = ()) -> str:
+    """Directives for a site block of Caddy.
+
+    :param earlier: notices whose answers may hold still.
+    """
+    shapes = list(token_shapes(notice, earlier))
     lines = [
         f"# The gate of site {notice.site}, notice {notice.version}, made by `akkoord gate caddy {notice.site}`.",
         "# Make it again after each change of akkoord.toml. Import it in the site block, before what serves the pages.",
@@ -68,15 +74,17 @@ def caddy(notice: Notice, holding: Holding) -> str:
         "# A cache must tell visitors apart by {akkoord_granted}, never by their cookie.",
         "# Signatures are not verified here; nor is the age of a decision, with which the cookie ends.",
         "",
-        "map {http.request.cookie.akkoord} {akkoord_granted} {akkoord_policy} {",
+        "map {http.request.cookie.akkoord} {akkoord_granted} {",
     ]
+    lines += [f"    `~{shape}` `{_letters(granted)}`" for shape, granted in shapes if granted]
+    lines += ["    default ``", "}", "map {akkoord_granted} {akkoord_policy} {"]
     lines += [
-        f"    `~{shape}` `{_letters(granted)}` `{policy(holding, (NECESSARY, *granted), notice.asked)}`"
-        for shape, granted in shapes
+        f"    `{_letters(granted)}` `{policy(holding, (NECESSARY, *granted), notice.asked)}`"
+        for granted in dict.fromkeys(granted for _, granted in shapes)
         if granted
     ]
     closed = policy(holding, (NECESSARY,), notice.asked)
-    lines += [f"    default `` `{closed}`", "}", "request_header Akkoord-Granted {akkoord_granted}"]
+    lines += [f"    default `{closed}`", "}", "request_header Akkoord-Granted {akkoord_granted}"]
     lines += _caddy_headers()
     return "\n".join(lines) + "\n"
 

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from ..change import earlier_answers
 from ..consent import consent
 from ..ed25519 import PublicKeys, raw_keys
 from ..errors import ConfigurationError, Detail, TokenError
 from ..holding import make_holding
 from ..law import lifetime_of
-from ..model import Site, utc_now
+from ..model import Notice, Site, utc_now
 from ..nearest import nearest
-from ..notice import make_notice
+from ..notice import make_notice, notice_of
 from ..policy import policy
 from ..sites import load_sites, require
 from ..tokens import Token, verify_token
@@ -40,6 +41,7 @@ def make_gate(
     keys: str | Path | PublicKeys,
     backend: str,
     *,
+    notices: str | Path | None = None,
     policy: bool = True,
     html: bool = True,
     cookies: bool = True,
@@ -51,6 +53,8 @@ def make_gate(
     :param site: the site's id in there.
     :param keys: the public keys as served at ``/.well-known/akkoord-keys.json``, or the path of a copy.
     :param backend: the address of Akkoord itself, ``https://consent.shop.example``.
+    :param notices: the path of what ``akkoord gate notices`` printed: the earlier notices of the site, whose answers
+        may hold still. Without it an earlier answer opens nothing.
     :raises ConfigurationError: one of them cannot be used.
     """
     sites = require(load_sites(Path(config)))
@@ -59,7 +63,17 @@ def make_gate(
             f"There is no site {site!r} in {config}.", Detail("site", "unknown", nearest(site, sites))
         )
     given = _read_keys(Path(keys)) if isinstance(keys, str | Path) else keys
-    return Gate(sites[site], given, backend, policy=policy, html=html, cookies=cookies, shared_caches=shared_caches)
+    earlier = _read_notices(Path(notices)) if notices else ()
+    return Gate(
+        sites[site],
+        given,
+        backend,
+        earlier=earlier,
+        policy=policy,
+        html=html,
+        cookies=cookies,
+        shared_caches=shared_caches,
+    )
 
 
 def _read_keys(path: Path) -> PublicKeys:
@@ -71,9 +85,21 @@ def _read_keys(path: Path) -> PublicKeys:
     return keys
 
 
+def _read_notices(path: Path) -> list[Notice]:
+    try:
+        documents: list[str] = json.loads(path.read_bytes())["notices"]
+        return [notice_of(document) for document in documents]
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        hint = "write them with `akkoord gate notices SITE`"
+        raise ConfigurationError(
+            f"There are no notices in {path}: {error}.", Detail("notices", "unusable", hint)
+        ) from None
+
+
 class Gate:
     """Holds for one site what :func:`make_gate` was given, as rules that are ready to use.
 
+    :param earlier: notices of the site whose answers may hold still.
     :param policy: whether a Content-Security-Policy is sent.
     :param html: whether held tags of HTML are made inert.
     :param cookies: whether ``Set-Cookie`` is held, and what a withdrawn category left is removed.
@@ -87,6 +113,7 @@ class Gate:
         keys: PublicKeys,
         backend: str,
         *,
+        earlier: Sequence[Notice] = (),
         policy: bool = True,
         html: bool = True,
         cookies: bool = True,
@@ -101,6 +128,7 @@ class Gate:
         self.changes_pages = html or policy
         self._sends_policy, self._clock = policy, clock
         self._site, self._notice, self._lifetime = site, make_notice(site), lifetime_of(site)
+        self._earlier = earlier_answers(self._notice, (each for each in earlier if each.site == site.id))
         self._holding = make_holding(site, host)
         self.cookie_keys = CookieKeys(self._holding.keys)
         self._keys = raw_keys(keys)
@@ -130,7 +158,7 @@ class Gate:
         tokens = [self._verified(value) for name, value in read_cookies(cookie) if name == TOKEN]
         # a host and its parent domain may each hold one: the newest counts
         latest = max(filter(None, tokens), key=lambda token: token.at, default=None)
-        now = consent(latest, self._notice, self._clock(), self._lifetime)
+        now = consent(latest, self._notice, self._clock(), self._lifetime, self._earlier)
         return Granted(now.allowed, self._notice.asked, now.ask)
 
     def visit(self, asked: Asked) -> Visit:

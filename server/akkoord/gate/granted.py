@@ -20,13 +20,13 @@ class Granted:
 
     :param allowed: the categories that are open; ``necessary`` always is.
     :param asked: what the site asks.
-    :param ask: whether the visitor is still to be asked.
+    :param open: the categories that the visitor is still to be asked about, or to be asked about again.
     """
 
-    __slots__ = ("allowed", "ask", "asked", "was_read")
+    __slots__ = ("allowed", "asked", "open", "was_read")
 
-    def __init__(self, allowed: Sequence[str], asked: Sequence[str], ask: bool) -> None:
-        self.allowed, self.asked, self.ask = tuple(allowed), tuple(asked), ask
+    def __init__(self, allowed: Sequence[str], asked: Sequence[str], open: Sequence[str] = ()) -> None:
+        self.allowed, self.asked, self.open = tuple(allowed), tuple(asked), tuple(open)
         self.was_read = False
         """Whether the app made something depend on it."""
 
@@ -39,6 +39,11 @@ class Granted:
             raise ValueError(f"{category!r} is not a category. Known: {', '.join(CATEGORIES)}.")
         self.was_read = True
         return allows(category, self.allowed, self.asked)
+
+    @property
+    def ask(self) -> bool:
+        """Whether the visitor is still to be asked anything."""
+        return bool(self.open)
 
     @property
     def letters(self) -> str:

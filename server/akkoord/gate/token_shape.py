@@ -8,9 +8,10 @@ opens a page to nobody but himself (decision 3), and the cookie itself ends with
 from __future__ import annotations
 
 import string
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
+from ..change import earlier_answers
 from ..model import Notice
 
 _LETTERS = string.ascii_uppercase + string.ascii_lowercase + string.digits + "-_"
@@ -18,11 +19,18 @@ _VISITOR, _DECISION = 22, 36
 _REST = r"\.[A-Za-z0-9_-]{1,8}\.[A-Za-z0-9_-]{85}[AQgw]"
 
 
-def token_shapes(notice: Notice) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Each choice that can be made, and what the tokens that tell of it look like: the most granted first."""
-    for count in range(len(notice.asked), -1, -1):
-        for granted in combinations(notice.asked, count):
-            yield _shape(notice, "".join(category[0] for category in granted)), granted
+def token_shapes(notice: Notice, earlier: Sequence[Notice] = ()) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each choice that can be made, or could be made earlier: what the tokens that tell of it look like, and what is
+    granted by it now. For each notice the most granted first."""
+    answers = earlier_answers(notice, earlier)
+    hold = {notice.version: "".join(category[0] for category in notice.asked), **answers}
+    for each in (notice, *(before for before in earlier if before.version in answers)):
+        for count in range(len(each.asked), -1, -1):
+            for granted in combinations(each.asked, count):
+                now = (
+                    category for category in notice.asked if category in granted and category[0] in hold[each.version]
+                )
+                yield _shape(each, "".join(category[0] for category in granted)), tuple(now)
 
 
 def _shape(notice: Notice, letters: str) -> str:

@@ -79,7 +79,7 @@ class Visit:
         said = {name.lower(): value for name, value in headers}
         kind = said.get("content-type", "")
         is_document = self._is_ours if status == 304 else not kind or _DOCUMENT.match(kind) is not None
-        if is_document and gate.cookies and not self.granted.ask:
+        if is_document and gate.cookies:
             out += [("Set-Cookie", expiry) for expiry in self._expiries()]
         policy = gate.policy(self.granted) if is_document or self._asked.destination in _WORKERS else ""
         if policy:
@@ -99,11 +99,11 @@ class Visit:
         return not gate.cookies or is_expiry(header) or not gate.cookie_keys.shuts(name, granted.allowed, granted.asked)
 
     def _expiries(self) -> list[str]:
+        """What ends the cookies of refused categories; those of which nobody said no are only held."""
         granted, page = self.granted, urlsplit(self._asked.page)
         names = [name for name, _ in read_cookies(self._asked.cookie)]
-        shut = [
-            name for name in dict.fromkeys(names) if self._gate.cookie_keys.shuts(name, granted.allowed, granted.asked)
-        ]
+        kept = (*granted.allowed, *granted.open)
+        shut = [name for name in dict.fromkeys(names) if self._gate.cookie_keys.shuts(name, kept, granted.asked)]
         return list(expiries(shut, page.hostname or "", page.scheme == "https"))
 
     def _is_rewritten(self, status: int, said: dict[str, str]) -> bool:

@@ -8,7 +8,18 @@ from ..model import CATEGORIES, Site
 from .breach import Breach
 from .words import found_in, patterns
 
-BUTTONS = ("accept_all", "reject_all", "choose", "save", "settings", "title", "close", "close_refuses")
+BUTTONS = (
+    "accept_all",
+    "reject_all",
+    "again_accept",
+    "again_reject",
+    "choose",
+    "save",
+    "settings",
+    "title",
+    "close",
+    "close_refuses",
+)
 """What is read first, and pressed."""
 LONGER = 2.0
 """How many times as long one of accept and reject may be, in letters."""
@@ -22,7 +33,8 @@ def own_words(site: Site) -> Iterator[Breach]:
         for name, text in texts.items():
             if text:
                 yield from _any_text(site, language, name, text)
-        yield from _lengths(site, language)
+        for accept, reject in (("accept_all", "reject_all"), ("again_accept", "again_reject")):
+            yield from _lengths(site, language, accept, reject)
 
 
 def _any_text(site: Site, language: str, name: str, text: str) -> Iterator[Breach]:
@@ -42,7 +54,7 @@ def _any_text(site: Site, language: str, name: str, text: str) -> Iterator[Breac
             f"The other texts of {language} address the reader another way: keep to that, or list the other language."
         )
         yield Breach("AK308", key, f"{word!r} is of another register.", hint)
-    if name == "intro" and "{controller}" not in text and site.controller not in text:
+    if name in ("intro", "again_intro") and "{controller}" not in text and site.controller not in text:
         yield Breach(
             "AK303", key, "The introduction does not say who asks.", "Write {controller} where the name belongs."
         )
@@ -57,13 +69,13 @@ def _any_text(site: Site, language: str, name: str, text: str) -> Iterator[Breac
             yield Breach("AK304", key, "That is no purpose.", hint)
 
 
-def _lengths(site: Site, language: str) -> Iterator[Breach]:
+def _lengths(site: Site, language: str, accept: str, reject: str) -> Iterator[Breach]:
     texts = site.texts[language]
-    if not (texts.get("accept_all") and texts.get("reject_all")):
+    if not (texts.get(accept) and texts.get(reject)):
         return
-    shorter, longer = sorted((len(texts["accept_all"]), len(texts["reject_all"])))
+    shorter, longer = sorted((len(texts[accept]), len(texts[reject])))
     if longer > LONGER * shorter and longer - shorter > LETTERS:
-        key = ("sites", site.id, "texts", language, "reject_all")
+        key = ("sites", site.id, "texts", language, reject)
         yield Breach(
             "AK309", key, f"Accept and reject have {shorter} and {longer} letters.", "Make them alike in length."
         )

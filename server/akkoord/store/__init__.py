@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..errors import ConfigurationError, Detail
 from .base import Counts as Counts
+from .base import Showing as Showing
 from .base import Store as Store
 
 _SUPPORTED = (

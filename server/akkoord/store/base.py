@@ -15,6 +15,22 @@ Counts = Iterable[tuple[str, str]]
 """``(dimension, value)`` pairs, each to be counted once."""
 
 
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """One look of a notice: its words, colours and scripts, which may change while the question does not.
+
+    :param version: of the notice.
+    :param digest: SHA-256 of what was shown; the archive has it under this name.
+    :param first: when a server began to show it for the first time.
+    :param last: and for the last time.
+    """
+
+    version: str
+    digest: str
+    first: datetime
+    last: datetime
+
+
 WHILE_SEALING = "sealing"
 """Why a decision is gone that was erased in the moment in which it was sealed: who erased it is not known then."""
 
@@ -191,6 +207,18 @@ class Store(Protocol):
 
     def restored(self, site: str, size: int) -> bool:
         """From now on what was restored is the site's tree, of that size. False if there is one of another size."""
+
+    def keep_showing(self, site: str, showing: Showing) -> bool:
+        """Keep that this is shown; whether it is new. If it is not, it only moves on when it was shown last."""
+
+    def showings(self, site: str) -> list[Showing]:
+        """All showings of the site, in the order in which they were shown first. They are dropped with their notice."""
+
+    def keep_file(self, digest: str, content: bytes) -> None:
+        """Keep a file of the archive under its name. Keeping it again changes nothing."""
+
+    def file(self, digest: str) -> bytes | None:
+        """The file of that name; what a showing says is dropped with it, scripts stay."""
 
     def ping(self) -> None:
         """Return if the store can be read and written now."""

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+from .redis_archive import RedisArchive
 from .redis_layout import AT, ID, PARTITIONS, key, keys, partition_of, records, site_key, written
 from .redis_reading import BATCH
 from .redis_scrubbing import scrub
 from .redis_server import RedisServer, store_errors
-from .redis_tree import RedisTree
 from .rows import instant, milliseconds, visitor_bytes
 
 
-class RedisErasing(RedisTree):
+class RedisErasing(RedisArchive):
     """What ends in a store."""
 
     def __init__(self, server: RedisServer) -> None:
@@ -92,4 +92,5 @@ class RedisErasing(RedisTree):
                 return self._know(site, version, dropped)
             dropped.append(partition)
         self._redis.hdel(site_key(site, "notices"), version)
+        self._drop_showings(site, version)
         return None

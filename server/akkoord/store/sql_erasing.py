@@ -11,7 +11,8 @@ from sqlalchemy.exc import IntegrityError
 
 from .base import Erased
 from .rows import in_steps, instant, milliseconds, visitor_bytes
-from .sql_connections import SqlConnections, store_errors
+from .sql_archive import SqlArchive
+from .sql_connections import store_errors
 from .sql_reading import rows_in_steps
 from .tables import decisions, erased, notices, restrictions
 
@@ -20,7 +21,7 @@ _BATCH = 500
 _seq = decisions.c.seq
 
 
-class SqlErasing(SqlConnections):
+class SqlErasing(SqlArchive):
     """What ends in a store."""
 
     def forget(self, site: str, visitor: str, at: datetime, why: str = "visitor") -> int:
@@ -49,6 +50,7 @@ class SqlErasing(SqlConnections):
         with self._writing() as connection, suppress(IntegrityError):
             # if somebody decides about one meanwhile, all of them stay until the next time
             connection.execute(sa.delete(notices).where(spent))
+        self._drop_showings(site)
         with store_errors():
             self._database.after_erasing(self._reader)
         return gone

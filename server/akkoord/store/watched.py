@@ -8,7 +8,7 @@ from typing import Protocol
 from uuid import UUID
 
 from ..model import Decision, Notice, Tally
-from .base import Counts, Store
+from .base import Counts, Showing, Store
 from .risks import Risk
 from .watched_tree import Call, WatchedTree
 
@@ -114,6 +114,22 @@ class WatchedStore(WatchedTree):
     def restricted(self, site: str, visitor: str) -> datetime | None:
         with self._call("restricted"):
             return self._store.restricted(site, visitor)
+
+    def keep_showing(self, site: str, showing: Showing) -> bool:
+        with self._call("keep_showing"):
+            return self._store.keep_showing(site, showing)
+
+    def showings(self, site: str) -> list[Showing]:
+        with self._call("showings"):
+            return self._store.showings(site)
+
+    def keep_file(self, digest: str, content: bytes) -> None:
+        with self._call("keep_file"):
+            self._store.keep_file(digest, content)
+
+    def file(self, digest: str) -> bytes | None:
+        with self._call("file"):
+            return self._store.file(digest)
 
     def ping(self) -> None:
         with self._call("ping"):

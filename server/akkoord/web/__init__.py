@@ -9,7 +9,7 @@ from flask import Flask, request
 
 from ..errors import ConfigurationError, Detail
 from ..fetch_metadata import check_fetch
-from ..ledger import Ledger, publish
+from ..ledger import Ledger
 from ..notice import make_notice
 from ..settings import Settings, load_settings
 from ..sites import load_sites, require
@@ -18,6 +18,7 @@ from ..store.opening import opening
 from ..tokens import Signer
 from ..wire import BODY_LIMIT
 from . import api, cors, declarations, embed, errors, evidence, health, limited, receipts, rights, security_headers
+from .embedded import Embedded
 from .guests import Guests
 from .origins import crowded_domains
 from .parts import EXTENSION, Parts
@@ -45,11 +46,14 @@ def create_app(settings: Settings | None = None) -> Flask:
         )
     signer = Signer(settings.secret_keys)
     watch = Watch(settings, sites)
+    embedded = Embedded(sites, notices)
     # a store that cannot be reached is not the end: it is said, and the store is tried again
     store = opening(
         lambda: watch.store(open_store(settings.store, settings.redis_min_replicas)),
-        lambda opened: publish(opened, notices),
+        embedded.meet,
     )
+    # what cannot be made is said now, and not to the first visitor
+    embedded.files  # noqa: B018
     ledger = Ledger(store, signer, notices, sites)
 
     app = Flask(__name__, static_folder=None)
@@ -60,7 +64,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         signer=signer,
         ledger=ledger,
         store=store,
-        files=embed.make_files(sites, notices),
+        embedded=embedded,
         crowded=crowded_domains(sites),
     )
     pages = (
@@ -75,7 +79,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     limited.register(app, limits)
     security_headers.register(app, urlsplit(settings.base_url).scheme == "https")
     cors.register(app, sites)
-    front = UsualDecisions(Repeated(app.wsgi_app, sites), app, ledger, sites, limits)
+    front = UsualDecisions(Repeated(app.wsgi_app, sites, lambda: embedded.files), app, ledger, sites, limits)
     app.wsgi_app = front  # type: ignore[method-assign]
 
     @app.before_request

@@ -86,7 +86,7 @@ def show_visitor(site: str) -> Response:
     return _json(
         VisitorResponse(
             visitor=visitor,
-            consent=ConsentRecord.model_validate({"allowed": list(consent.allowed), "ask": consent.ask}),
+            consent=ConsentRecord.model_validate({"allowed": list(consent.allowed), "ask": bool(consent.ask)}),
             latest=records[-1] if records else None,
             history=records,
         )

@@ -6,7 +6,6 @@ from flask import Blueprint, Response, request
 
 from ..errors import NotFound, UnknownSite
 from .embed_files import File
-from .embed_files import make_files as make_files
 from .first_visit import is_first_visit
 from .parts import parts
 from .sending import send
@@ -28,7 +27,7 @@ def _send(file: File, cache: str) -> Response:
 @blueprint.get("/sites/<site>/akkoord.js")
 def script(site: str) -> Response:
     """Serve a site's script, with its notice baked in."""
-    files = parts().files
+    files = parts().embedded.files
     file = (files.first if is_first_visit(request.environ) else files.scripts).get(site)
     if file is None:
         raise UnknownSite(f"There is no site {site!r}.")
@@ -38,7 +37,7 @@ def script(site: str) -> Response:
 @blueprint.get("/sites/<site>/<any(banner, panel):layer>/<digest>/<language>.js")
 def layer(site: str, layer: str, digest: str, language: str) -> Response:
     """Serve one language of a site's banner or panel; its address names its content, so it never changes."""
-    file = parts().files.layers.get(f"sites/{site}/{layer}/{digest}/{language}.js")
+    file = parts().embedded.files.layers.get(f"sites/{site}/{layer}/{digest}/{language}.js")
     if file is None:
         raise NotFound(f"There is no such {layer} (any more).")
     return _send(file, LAYER_CACHE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -13,11 +13,13 @@ from pathlib import Path
 import brotli
 
 from ..baked import BannerFile, SiteScript
-from ..banner import banner_file, panel_file
+from ..banner import Words, banner_file, panel_file
+from ..change import earlier_answers
 from ..errors import ConfigurationError
 from ..holding import make_holding
 from ..law import lifetime_of
 from ..model import Notice, Site
+from ..news import banner_news
 from ..signals import signals
 from ..translate import Translation
 from ..wire import Wire
@@ -62,7 +64,8 @@ class Files:
     layers: Mapping[str, File]
 
 
-def _built(script: str) -> str:
+def built(script: str) -> str:
+    """A script of the widget, as it was built."""
     path = STATIC / script
     try:
         return path.read_text("utf-8")
@@ -72,7 +75,7 @@ def _built(script: str) -> str:
 
 def _bake(script: str, baked: Wire, *more: str) -> str:
     """A call of a built script with what the backend knows, and more as code."""
-    return f"{_built(script)}({','.join([baked.model_dump_json(), *more])})"
+    return f"{built(script)}({','.join([baked.model_dump_json(exclude_none=True), *more])})"
 
 
 def _file(code: str) -> File:
@@ -90,7 +93,7 @@ def _bring(language: str, banner: BannerFile) -> str:
 
 def _bake_signals(site: Site) -> str:
     """A list of the site's signals as code: those that its services listen to, so that a page pays for no other."""
-    made = (f"{_built(f'signals/{name}.js')}({_compact(baked)})" for name, baked in signals(site).items())
+    made = (f"{built(f'signals/{name}.js')}({_compact(baked)})" for name, baked in signals(site).items())
     return f"[{','.join(made)}]"
 
 
@@ -102,10 +105,11 @@ def _joined(of: Mapping[str, Sequence[str]]) -> dict[str, str]:
     return {category: " ".join(patterns) for category, patterns in of.items()}
 
 
-def site_script(site: Site, notice: Notice, banners: Mapping[str, str]) -> SiteScript:
+def site_script(site: Site, notice: Notice, banners: Mapping[str, str], earlier: Iterable[Notice] = ()) -> SiteScript:
     """What is baked into a site's script.
 
     :param banners: language -> path of its banner file.
+    :param earlier: notices whose answers may hold still.
     """
     holding = make_holding(site)
     return SiteScript.model_validate(
@@ -118,6 +122,7 @@ def site_script(site: Site, notice: Notice, banners: Mapping[str, str]) -> SiteS
             "keys": _joined(holding.keys),
             "own": " ".join(holding.own),
             "unknown": holding.unknown,
+            "earlier": earlier_answers(notice, earlier),
             "languages": {
                 language: {
                     "banner": banners[language],
@@ -131,9 +136,12 @@ def site_script(site: Site, notice: Notice, banners: Mapping[str, str]) -> SiteS
     )
 
 
-def make_files(sites: Mapping[str, Site], notices: Mapping[str, Notice]) -> Files:
+def make_files(
+    sites: Mapping[str, Site], notices: Mapping[str, Notice], earlier: Mapping[str, Sequence[Notice]] | None = None
+) -> Files:
     """Make every site's files.
 
+    :param earlier: by site, notices whose answers may hold still.
     :raises ConfigurationError: the widget is not built.
     """
     scripts: dict[str, File] = {}
@@ -147,15 +155,15 @@ def make_files(sites: Mapping[str, Site], notices: Mapping[str, Notice]) -> File
         return path
 
     for site in sites.values():
-        notice = notices[site.id]
+        notice, before = notices[site.id], (earlier or {}).get(site.id, ())
         banners: dict[str, str] = {}
         for language in site.languages:
             panel = add("panel", language, panel_file(site, notice, language))
-            layer = banner_file(site, notice, language, panel)
+            layer = banner_file(site, notice, language, panel, banner_news(Words(site, language), notice, before))
             banners[language] = add("banner", language, layer)
             if language == site.languages[0]:
                 brought = _bring(language, layer)
-        script = site_script(site, notice, banners), _bake_signals(site)
+        script = site_script(site, notice, banners, before), _bake_signals(site)
         scripts[site.id] = _file(_bake("gate.js", *script))
         first[site.id] = _file(_bake("gate.js", *script, brought))
     return Files(scripts, first, layers)

@@ -11,7 +11,7 @@ from ..ledger import Ledger
 from ..settings import Settings
 from ..store import Store
 from ..tokens import Signer
-from .embed_files import Files
+from .embedded import Embedded
 
 EXTENSION = "akkoord"
 
@@ -24,7 +24,7 @@ class Parts:
     signer: Signer
     ledger: Ledger
     store: Store
-    files: Files
+    embedded: Embedded
     crowded: frozenset[str]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable
 from typing import NamedTuple
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -16,6 +16,9 @@ KEPT = 1024
 """How many answers are kept at most."""
 HEADER_LIMIT = 512
 """How long, in letters, a request may be whose answer is kept."""
+
+
+Key = tuple[str, str, str, str]
 
 
 class Answer(NamedTuple):
@@ -33,12 +36,15 @@ class Repeated:
     whether the visit is a first one.
 
     :param sites: the ids of the sites that have a script.
+    :param made: what the scripts are part of; another one makes other scripts.
     """
 
-    def __init__(self, app: WSGIApplication, sites: Container[str]) -> None:
+    def __init__(self, app: WSGIApplication, sites: Container[str], made: Callable[[], object] = lambda: None) -> None:
         self._app = app
         self._sites = sites
-        self._kept: dict[tuple[str, str, str, str], Answer] = {}
+        self._made = made
+        self._of: object = None
+        self._kept: dict[Key, Answer] = {}
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path = environ["PATH_INFO"]
@@ -48,15 +54,20 @@ class Repeated:
         environ[PLACE] = ROUTE, site
         kind = "first" if is_first_visit(environ) else ""
         key = (path, environ.get("HTTP_ACCEPT_ENCODING", ""), environ.get("HTTP_IF_NONE_MATCH", ""), kind)
-        answer = self._kept.get(key) or self._ask(key, environ)
+        made = self._made()
+        if made is not self._of:
+            self._of, self._kept = made, {}
+        # what is still answered of earlier scripts is kept with those, and so for nobody
+        kept = self._kept
+        answer = kept.get(key) or self._ask(kept, key, environ)
         start_response(answer.status, list(answer.headers))
         return [answer.body]
 
-    def _ask(self, key: tuple[str, str, str, str], environ: WSGIEnvironment) -> Answer:
+    def _ask(self, kept: dict[Key, Answer], key: Key, environ: WSGIEnvironment) -> Answer:
         parts, status, headers = run_wsgi_app(self._app, environ, buffered=True)
         answer = Answer(status, headers.to_wsgi_list(), b"".join(parts))
         if status[:3] in ("200", "304") and sum(map(len, key)) <= HEADER_LIMIT:
-            if len(self._kept) >= KEPT:
-                self._kept.clear()
-            self._kept[key] = answer
+            if len(kept) >= KEPT:
+                kept.clear()
+            kept[key] = answer
         return answer

@@ -14,17 +14,26 @@ export interface First {
 export const privacyNote = ({ texts }: BannerFile): HTMLElement | false =>
   !!navigator.globalPrivacyControl && element("p", { className: "gpc" }, texts.gpc);
 
+/** What is new since the visitor's choice, if that alone is asked: category -> in words. */
+export const news = ({ stored }: Page, { news }: BannerFile): Partial<Record<string, string>> | undefined => {
+  const since: Partial<Record<string, string>> | undefined = news?.since[stored.token?.notice as string];
+  return since && stored.consent().ask.every((category) => since[category]) ? since : undefined;
+};
+
 /**
  * @param decide called with the choices of the button that was pressed.
  * @param ahead called when the visitor is about to choose.
  */
 export function makeFirst(
-  { site, all }: Page,
+  page: Page,
   { layout, close }: BannerFile,
   decide: (choices: Choices, how: How) => void,
   choose: () => Promise<void>,
   ahead: () => void,
 ): First {
+  const { stored } = page;
+  // what is not asked stays as it was chosen
+  const answer = (yes: boolean): void => decide(page.all(yes, stored.consent().ask), "banner");
   const title = element("h1", { id: "title", part: "title" });
   const text = element("div", { id: "text", part: "text" });
   // refuse and accept are made by one rule, and differ in their word alone
@@ -33,7 +42,7 @@ export function makeFirst(
       type: "button",
       className: "choice",
       part: "button",
-      onclick: () => decide(all(yes), "banner"),
+      onclick: () => answer(yes),
     }),
   ) as [HTMLButtonElement, HTMLButtonElement];
   const more = element("button", {
@@ -53,11 +62,7 @@ export function makeFirst(
   });
   const cross =
     close === "refuses" &&
-    element(
-      "button",
-      { type: "button", className: "cross", part: "close", onclick: () => decide(all(false), "banner") },
-      "✕",
-    );
+    element("button", { type: "button", className: "cross", part: "close", onclick: () => answer(false) }, "✕");
   const banner = element(
     "section",
     {
@@ -82,19 +87,23 @@ export function makeFirst(
   return {
     banner,
     speak(file) {
-      const { texts, categories } = file;
+      const { ask } = stored.consent();
+      const fresh = news(page, file);
+      const texts: BannerFile["texts"] = { ...file.texts, ...(fresh && file.news?.texts) };
       title.textContent = texts.title;
       reject.textContent = texts.reject_all;
       accept.textContent = texts.accept_all;
       more.textContent = texts.choose;
       if (cross) cross.setAttribute("aria-label", texts.close_refuses);
-      const items = categories
-        .filter(({ id }) => id !== "necessary")
-        .map(({ name, text }) => element("li", {}, element("strong", {}, name), texts.colon + text));
+      const items = file.categories
+        .filter(({ id }) => ask.includes(id))
+        .map(({ id, name, text }) =>
+          element("li", {}, element("strong", {}, name), texts.colon + text, fresh && element("p", {}, fresh[id])),
+        );
       text.replaceChildren(
         element("p", {}, texts.intro),
         element("ul", { role: "list" }, ...items),
-        ...[site.asked.includes("marketing") && privacyNote(file)].filter((note) => note !== false),
+        ...[ask.includes("marketing") && privacyNote(file)].filter((note) => note !== false),
         element("p", {}, texts.change),
       );
     },

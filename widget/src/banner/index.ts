@@ -7,7 +7,7 @@ import type { Banner, Page } from "../page";
 import type { MakePanel, Panel, Surface } from "../surface";
 import { colours, watchScheme } from "./colours";
 import { element, styleSheet } from "./element";
-import { makeFirst, privacyNote } from "./first";
+import { makeFirst, news, privacyNote } from "./first";
 import { STYLE } from "./styles";
 import { tellUnknown } from "./unknown";
 
@@ -36,6 +36,7 @@ function make(page: Page): Banner {
     styleSheet,
     colours: () => colours(surface.file),
     privacyNote: () => privacyNote(surface.file),
+    news: () => news(page, surface.file),
     decide: (choices) => void decider.decide(choices, "panel"),
     async speak(language) {
       const { banner } = page.site.languages[language] as SiteScript["languages"][string];
@@ -123,7 +124,7 @@ function make(page: Page): Banner {
   return {
     show() {
       // another tab may have answered meanwhile
-      if (!page.stored.consent().ask) return;
+      if (!page.stored.consent().ask[0]) return;
       banner.hidden = false;
       page.tell("display", { notice: page.site.notice, language: page.language });
       // it is displayed once it has been painted; until then it has the browser to itself

@@ -92,6 +92,7 @@ export function makePanel(surface: Surface, baked: PanelFile): Panel {
     });
     if (note) input.oninput = () => (left = false);
     if (!always) switches.set(id, input);
+    const fresh = surface.news()?.[id];
     const behind = file.categories.find((each) => each.id === id);
     return element(
       "section",
@@ -104,6 +105,7 @@ export function makePanel(surface: Surface, baked: PanelFile): Panel {
           : element("label", { className: "row" }, name, input),
       ),
       element("p", { id: description }, `${text.charAt(0).toLocaleUpperCase(surface.file.lang)}${text.slice(1)}.`),
+      fresh && element("p", {}, element("strong", {}, fresh)),
       note,
       !!behind?.services.length && services(surface, file, behind),
     );
@@ -159,7 +161,7 @@ export function makePanel(surface: Surface, baked: PanelFile): Panel {
   let drawn = "";
   function prepare(): void {
     const choices = page.stored.chosen() ?? {};
-    left = !!surface.privacyNote() && !page.stored.chosen();
+    left = !!surface.privacyNote() && choices.marketing === undefined;
     if (drawn !== stored()) draw(choices);
     drawn = stored();
     turn(choices);

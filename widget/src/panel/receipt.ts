@@ -11,7 +11,7 @@ export function receipt(
 ): HTMLElement | false {
   const { stored, site } = page;
   const { token } = stored;
-  if (!token || stored.pending || stored.consent().ask) return false;
+  if (!token || stored.pending || !stored.chosen()) return false;
   // the payload is described in `akkoord/tokens.py`
   const [, , number] = JSON.parse(atob((token.text.split(".")[0] as string).replace(/-/g, "+").replace(/_/g, "/")));
   const said = (seconds: number, format: Intl.DateTimeFormatOptions): Node =>

@@ -12,7 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from akkoord.model import Decision
-from akkoord.proof.entries import decision_entry, erasure_line, line_entry, publication_line, ranges
+from akkoord.proof.entries import (
+    canonical,
+    decision_entry,
+    decision_fields,
+    decision_from,
+    erasure_line,
+    line_entry,
+    publication_line,
+    ranges,
+)
 from tests.pieces import decisions
 from tests.samples import DECISION, NOW, OTHER_VISITOR
 
@@ -35,6 +44,13 @@ def test_the_salt_is_another_one_for_each_visitor_and_decision() -> None:
 @given(decisions, decisions)
 def test_two_decisions_have_the_same_entry_only_if_they_are_the_same(one: Decision, other: Decision) -> None:
     assert (decision_entry(one) == decision_entry(other)) == (one == other)
+
+
+@given(decisions)
+def test_what_is_written_by_hand_is_canonical_json_and_says_all_there_is(decision: Decision) -> None:
+    text = decision_entry(decision)[32:].decode()
+    assert text == canonical(decision_fields(decision))
+    assert decision_from(json.loads(text)) == decision
 
 
 def test_an_erasure_names_ranges() -> None:

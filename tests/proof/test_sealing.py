@@ -17,6 +17,7 @@ from akkoord.proof.sealing import reader, seal, seal_all, sign
 from akkoord.proof.searching import first_covering, newest, some
 from akkoord.proof.tree import root
 from akkoord.store import Store, open_store
+from akkoord.store.base import Waiting
 from tests.proof.books import (
     HALF,
     KEYS,
@@ -172,7 +173,7 @@ def test_a_backlog_is_not_signed_before_all_of_it_is_sealed(monkeypatch: pytest.
         """A store in which somebody else is always quicker."""
 
         def waiting(self, site: str, limit: int) -> object:
-            return sealing.Waiting(0, [], [], ["{}"])
+            return Waiting(0, [], [], ["{}"])
 
         def tiles(self, site: str, wanted: object) -> dict[object, object]:
             return {}

@@ -8,12 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from akkoord.model import utc_now
 from akkoord.web import create_app
 from bench.bars import Bar
+from bench.proof import steps
+from bench.proof.commands import run
 from bench.recording import floor, space
 from bench.recording.accounting import calibrate, cpu_seconds, resident_bytes
 from bench.recording.contest import Outcome, Sample, settings_for
-from bench.recording.decisions import body, notice_of, write_config
+from bench.recording.decisions import KEY, body, notice_of, write_config
 from bench.recording.in_process import spent
 from bench.recording.parts import pure_parts, settings_of, store_parts
 from bench.recording.places import Place, sqlite
@@ -81,3 +84,18 @@ def test_the_page_of_figures_names_every_bar() -> None:
     page = (ROOT / "docs" / "scale.md").read_text("utf-8")
     for limit in ("1.5", "150 ms", "220 bytes", "260 bytes", "0.15 ms", "6 times"):
         assert limit in page
+
+
+def test_the_bench_of_proofs_seals_signs_proves_and_erases(tmp_path: Path) -> None:
+    config, there = write_config(tmp_path), place(tmp_path)
+    notice = notice_of(config)
+    assert all(seconds > 0 for seconds in steps.fill_and_seal(there, notice, 200))
+    assert all(took > 0 for took in steps.proofs(there))
+    before = steps.root_text(there.url)
+    _, wanted = steps.erase(there, 120, notice, utc_now())
+    assert len(wanted) == 240
+    assert steps.traces(tmp_path, wanted) == 0
+    assert steps.root_text(there.url) != before
+    assert run("verify", AKKOORD_STORE=there.url, AKKOORD_SECRET_KEY=KEY).memory > 10
+    with pytest.raises(SystemExit, match="akkoord verify nothing failed"):
+        run("verify", "nothing", AKKOORD_SECRET_KEY=KEY)

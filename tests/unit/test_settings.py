@@ -40,6 +40,9 @@ def test_every_setting_is_read() -> None:
             "AKKOORD_WORKERS": "4",
             "AKKOORD_TRUSTED_PROXIES": "10.0.0.0/8, 127.0.0.1 fd00::/8",
             "AKKOORD_RATE_LIMIT": "2.5",
+            "AKKOORD_CHECKPOINT_MINUTES": "15",
+            "AKKOORD_CHECKPOINT_FILE": "/tmp/checkpoints.jsonl",
+            "AKKOORD_CHECKPOINT_WEBHOOK": "https://ada:hunter2@witness.example/shop?key=1",
         }
     )
     assert settings == Settings(
@@ -52,7 +55,11 @@ def test_every_setting_is_read() -> None:
         workers=4,
         trusted_proxies=(ip_network("10.0.0.0/8"), ip_network("127.0.0.1/32"), ip_network("fd00::/8")),
         rate_limit=2.5,
+        checkpoint_minutes=15,
+        checkpoint_file=Path("/tmp/checkpoints.jsonl"),
+        checkpoint_webhook="https://ada:hunter2@witness.example/shop?key=1",
     )
+    assert "hunter2" not in repr(settings)
 
 
 @pytest.mark.parametrize("separator", [",", " ", "\n", ", ", ",\n\t"])
@@ -187,3 +194,18 @@ def test_a_bad_setting_of_what_watches_is_refused(name: str, value: str, problem
     told = problems({name: value})[name]
     assert told.startswith(problem)
     assert "hunter2" not in told
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("AKKOORD_CHECKPOINT_MINUTES", "0", "is not a whole number from 1 to 1440: 0 | "),
+        ("AKKOORD_CHECKPOINT_FILE", "/nowhere/checkpoints", "names a file in a directory that is not there: "),
+        ("AKKOORD_CHECKPOINT_WEBHOOK", "witness.example/hunter2", "is not an http address | For example"),
+        ("AKKOORD_CHECKPOINT_WEBHOOK", "file:///etc/passwd", "is not an http address | For example"),
+    ],
+)
+def test_checkpoints_that_nobody_would_get_are_refused(name: str, value: str, told: str) -> None:
+    found = problems({name: value})[name]
+    assert found.startswith(told)
+    assert "hunter2" not in found

@@ -8,7 +8,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from hashlib import sha256
+from json.encoder import encode_basestring
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +23,7 @@ LATE = timedelta(minutes=10)
 """How long a decision may take into the tree, and how far the clocks of several servers may be apart."""
 _SALT = b"akkoord leaf salt 1\0"
 
+_quoted = lru_cache(4096)(encode_basestring)
 canonical = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
 
@@ -31,7 +34,17 @@ def decision_entry(decision: Decision) -> bytes:
     may have been, and what is left in the tree tells nothing.
     """
     salt = sha256(_SALT + visitor_bytes(decision.visitor) + decision.id.bytes).digest()
-    return salt + canonical(decision_fields(decision)).encode()
+    return salt + decision_text(decision).encode()
+
+
+def decision_text(decision: Decision) -> str:
+    """:func:`decision_fields` as canonical JSON, written by hand: a verification does so for each of a million."""
+    return (
+        f'{{"at":"{time_text(decision.at)}","choices":{_choices_text(tuple(decision.choices.items()))},'
+        f'"country":{_quoted(decision.country)},"device":{_quoted(decision.device)},"how":{_quoted(decision.how)},'
+        f'"id":"{decision.id}","language":{_quoted(decision.language)},"notice":{_quoted(decision.notice)},'
+        f'"site":{_quoted(decision.site)},"visitor":"{decision.visitor}","widget":{_quoted(decision.widget)}}}'
+    )
 
 
 def decision_fields(decision: Decision) -> dict[str, object]:
@@ -64,7 +77,12 @@ def decision_from(fields: Mapping[str, Any]) -> Decision:
 
 def time_text(at: datetime) -> str:
     """A moment in UTC, to the millisecond."""
-    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return (at if at.tzinfo is UTC else at.astimezone(UTC)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+@lru_cache(4096)
+def _choices_text(choices: tuple[tuple[str, bool], ...]) -> str:
+    return canonical(dict(choices))
 
 
 def line_entry(line: str) -> bytes:

@@ -1,13 +1,13 @@
 """Finds single checkpoints among very many, without reading them all.
 
-They lie by the size of the tree, so windows of sizes are asked for, each twice as wide as the one before.
+They lie by the size of the tree, so windows of sizes are asked for, each wider than the one before.
 """
 
 from __future__ import annotations
 
 from ..store import Store
 
-_WINDOW = 16
+_WINDOW, _WIDER = 16, 8
 
 
 def first_covering(store: Store, site: str, index: int) -> tuple[int, str] | None:
@@ -23,7 +23,7 @@ def newest(store: Store, site: str) -> tuple[int, str] | None:
         found = store.checkpoints(site, first, last)
         if found:
             return found[-1]
-        last, width = first - 1, width * 2
+        last, width = first - 1, width * _WIDER
     return None
 
 
@@ -33,5 +33,5 @@ def some(store: Store, site: str, first: int, limit: int) -> list[tuple[int, str
     end, width = store.size(site), _WINDOW
     while first <= end and len(found) < limit:
         found += store.checkpoints(site, first, min(first + width, end))
-        first, width = first + width + 1, width * 2
+        first, width = first + width + 1, width * _WIDER
     return found[:limit]

@@ -47,7 +47,7 @@ def test_checkpoints_are_listed_and_the_newest_is_a_note(client: FlaskClient, st
     assert found.headers["Access-Control-Allow-Origin"] == "*"
     listed = found.get_json()["checkpoints"]
     # the notice is an entry as well
-    assert [each["size"] for each in listed] == [3, 5, 7]
+    assert [each["size"] for each in listed] == [4, 6, 8]
     latest = client.get(LATEST)
     assert latest.mimetype == "text/plain"
     assert latest.text == listed[-1]["note"]

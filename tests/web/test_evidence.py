@@ -46,14 +46,14 @@ def test_checkpoints_are_listed_and_the_newest_is_a_note(client: FlaskClient, st
     found = client.get(LIST)
     assert found.headers["Access-Control-Allow-Origin"] == "*"
     listed = found.get_json()["checkpoints"]
-    # the notice is an entry as well
+    # the notice and what was shown of it are entries as well
     assert [each["size"] for each in listed] == [4, 6, 8]
     latest = client.get(LATEST)
     assert latest.mimetype == "text/plain"
     assert latest.text == listed[-1]["note"]
     keys = client.get("/.well-known/akkoord-keys.json").get_json()
-    assert opened(latest.text, keys, "shop").size == 7
-    assert [each["size"] for each in client.get(f"{LIST}?first=4").get_json()["checkpoints"]] == [5, 7]
+    assert opened(latest.text, keys, "shop").size == 8
+    assert [each["size"] for each in client.get(f"{LIST}?first=5").get_json()["checkpoints"]] == [6, 8]
 
 
 def test_a_long_list_comes_in_pages(client: FlaskClient, store: Store, notice: str) -> None:

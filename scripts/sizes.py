@@ -20,7 +20,7 @@ SITE_SCRIPT = "/sites/dentdinamo/akkoord.js"
 LANGUAGE = "nl_NL_formal"
 SIGNALS = "site script with the signals of Google and Meta"
 FIRST = "site script of a first visit, banner included"
-BUDGETS = {"site script": 12_100, FIRST: 17_500, "banner file": 6_000, "panel file": 4_500, SIGNALS: 12_700}
+BUDGETS = {"site script": 12_100, FIRST: 17_500, "banner file": 6_000, "panel file": 5_000, SIGNALS: 12_700}
 
 SHOP = """
 [sites.shop]

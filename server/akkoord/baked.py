@@ -63,9 +63,9 @@ class BannerAuthority(Wire):
 
 
 BannerTexts = create_model("BannerTexts", __base__=Wire, **dict.fromkeys(BANNER_TEXTS, (str, ...)))  # type: ignore[call-overload]
-"""The texts of the first layer and of placeholders, by their keys in :mod:`akkoord.texts`."""
+"""The texts of the first layer, by their keys in :mod:`akkoord.texts`."""
 PanelTexts = create_model("PanelTexts", __base__=Wire, **dict.fromkeys(PANEL_TEXTS, (str, ...)))  # type: ignore[call-overload]
-"""The texts of the second layer, by their keys in :mod:`akkoord.texts`."""
+"""The texts of the second layer and of placeholders, by their keys in :mod:`akkoord.texts`."""
 
 
 class BannerCategory(Wire):
@@ -92,7 +92,6 @@ class BannerFile(Wire):
     ]
     texts: BannerTexts
     categories: list[BannerCategory]
-    embeds: Annotated[dict[str, str], Field(description="Host pattern -> whose content it is, in words.")]
     panel: Annotated[str, Field(description="Path of the panel file below the backend's address, immutable.")]
 
 
@@ -105,10 +104,11 @@ class PanelCategory(Wire):
 
 
 class PanelFile(Wire):
-    """What is baked into the panel file of one language: what the second layer says beyond the first."""
+    """What is baked into the panel file of one language: what is said beyond the first layer."""
 
     privacy: Annotated[str, Field(description="The owner's privacy or cookie statement, or empty.")]
     authority: BannerAuthority
     languages: Annotated[dict[Language, str], Field(description="The site's languages, each by its own name.")]
     texts: PanelTexts
     categories: list[PanelCategory]
+    embeds: Annotated[dict[str, str], Field(description="Host pattern -> whose content it is, in words.")]

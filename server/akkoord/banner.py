@@ -28,7 +28,7 @@ COOKIE = "akkoord"
 
 
 def banner_file(site: Site, notice: Notice, language: str, panel: str = "") -> BannerFile:
-    """What a first visitor needs at once: the first layer, and the placeholders of held frames.
+    """What a first visitor needs at once: the first layer.
 
     :param panel: path of the panel file in the same language.
     """
@@ -45,20 +45,13 @@ def banner_file(site: Site, notice: Notice, language: str, panel: str = "") -> B
                 BannerCategory(id=category, name=words.text(f"{category}_name"), text=words.text(f"{category}_text"))
                 for category in (NECESSARY, *notice.asked)
             ],
-            "embeds": {
-                pattern: _whose(service)
-                for service in site.services
-                if service.category in notice.asked
-                for pattern in service.hosts
-                if not pattern.startswith("/")
-            },
             "panel": panel,
         }
     )
 
 
 def panel_file(site: Site, notice: Notice, language: str) -> PanelFile:
-    """What the second layer says beyond the first: who is behind each category, and what the visitor can do."""
+    """What is said beyond the first layer: who is behind each category and held frame, and what a visitor can do."""
     words = Words(site, language)
     by_category: dict[str, list[Service]] = {category: [] for category in CATEGORIES}
     for service in (own_service(site), *site.services):
@@ -78,6 +71,13 @@ def panel_file(site: Site, notice: Notice, language: str) -> PanelFile:
             )
             for category in (NECESSARY, *notice.asked)
         ],
+        embeds={
+            pattern: _whose(service)
+            for service in site.services
+            if service.category in notice.asked
+            for pattern in service.hosts
+            if not pattern.startswith("/")
+        },
     )
 
 

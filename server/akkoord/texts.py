@@ -43,13 +43,13 @@ BANNER_TEXTS: dict[str, str] = {
         "Your choice could not be saved yet. "
         "We will try again; until then nothing that you have to consent to is loaded."
     ),
+}
+"""The words of the first layer: all that a first visitor needs at once."""
+
+PANEL_TEXTS: dict[str, str] = {
     "embed": N_("This content comes from {provider}. We need your consent to show it."),
     "embed_once": N_("Show this once"),
     "embed_allow": N_("Allow and show"),
-}
-"""The words of the first layer and of placeholders: all that a first visitor needs at once."""
-
-PANEL_TEXTS: dict[str, str] = {
     "panel_title": N_("Your cookie choices"),
     "panel_intro": N_(
         "Choose which cookies {controller} and the providers below may use. "

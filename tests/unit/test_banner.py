@@ -61,7 +61,7 @@ def test_the_controller_is_filled_in() -> None:
 
 
 def test_the_provider_of_embedded_content_is_left_to_the_page() -> None:
-    assert "{provider}" in texts(banner())["embed"]
+    assert "{provider}" in texts(panel())["embed"]
 
 
 def test_the_owners_words_come_first() -> None:
@@ -116,9 +116,9 @@ def test_embedded_content_is_known_by_its_service_and_provider() -> None:
     service = replace(
         catalog()["youtube"], name="YouTube", provider="Google Ireland Ltd.", hosts=("youtube.com", "/own")
     )
-    assert banner(replace(SITE, services=(service,))).embeds == {"youtube.com": "YouTube (Google Ireland Ltd.)"}
+    assert panel(replace(SITE, services=(service,))).embeds == {"youtube.com": "YouTube (Google Ireland Ltd.)"}
     same = replace(service, provider="YouTube LLC")
-    assert banner(replace(SITE, services=(same,))).embeds == {"youtube.com": "YouTube LLC"}
+    assert panel(replace(SITE, services=(same,))).embeds == {"youtube.com": "YouTube LLC"}
 
 
 def test_a_visitor_can_choose_among_the_languages_that_can_be_told_apart() -> None:

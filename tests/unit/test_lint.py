@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +18,7 @@ from akkoord.lint.requirements import REQUIREMENTS
 from akkoord.lint.words import LISTS, found_in, patterns, word_lists
 from akkoord.model import Cookie, Service, Site, Theme
 from akkoord.texts import OWN_WORDS
-from akkoord.translate import Translation, available
+from akkoord.translate import Translation, available, chain
 from tests.unit.catalogues import compile_catalogues
 
 COUNTER = Service(
@@ -204,6 +206,13 @@ def test_our_own_buttons_do_not_nudge(language: str) -> None:
 def test_every_language_has_words_that_nudge(language: str) -> None:
     assert len(patterns(language, "nudging")) >= 8
     assert patterns(language, "interest")
+
+
+@pytest.mark.parametrize("language", available())
+def test_going_on_is_no_consent_in_any_language(language: str) -> None:
+    sentences = tomllib.loads(Path(__file__).with_name("going_on.toml").read_text("utf-8"))
+    sentence = next(sentences[name] for name in chain(language) if name in sentences)
+    assert found_in(sentence, language, "going_on")
 
 
 def test_every_list_of_words_can_be_used() -> None:

@@ -1,7 +1,7 @@
 /** The seam between banner file and panel file: what the first gives, and what it gets back. */
 
 import type { BannerFile, Choices, PanelFile } from "./baked";
-import type { element } from "./banner/element";
+import type { element, styleSheet } from "./banner/element";
 import type { Page } from "./page";
 
 /** What the banner file gives. */
@@ -12,6 +12,9 @@ export interface Surface {
   /** Where banner and panel stand. */
   root: ShadowRoot;
   element: typeof element;
+  styleSheet: typeof styleSheet;
+  /** The declarations of the colours now. */
+  colours: () => string;
   /** Says why marketing is refused already, in a browser that signals privacy. */
   privacyNote: () => HTMLElement | false;
   decide: (choices: Choices) => void;
@@ -25,6 +28,10 @@ export interface Panel {
   open: () => void;
   /** Says everything in the language of the surface; switches stay as they are set. */
   speak: (file: PanelFile) => void;
+  /** Asks for consent in the place of held frames. */
+  cover: (frames: HTMLIFrameElement[]) => void;
+  /** Puts the colours of now in the place of those of before. */
+  paint: () => void;
 }
 
 export type MakePanel = (surface: Surface, file: PanelFile) => Panel;

@@ -293,13 +293,6 @@ export interface components {
             /** Categories */
             categories: components["schemas"]["BannerCategory"][];
             /**
-             * Embeds
-             * @description Host pattern -> whose content it is, in words.
-             */
-            embeds: {
-                [key: string]: string;
-            };
-            /**
              * Panel
              * @description Path of the panel file below the backend's address, immutable.
              */
@@ -350,12 +343,6 @@ export interface components {
             recorded: string;
             /** Unrecorded */
             unrecorded: string;
-            /** Embed */
-            embed: string;
-            /** Embed Once */
-            embed_once: string;
-            /** Embed Allow */
-            embed_allow: string;
         };
         /**
          * CheckpointRecord
@@ -686,7 +673,7 @@ export interface components {
         };
         /**
          * PanelFile
-         * @description What is baked into the panel file of one language: what the second layer says beyond the first.
+         * @description What is baked into the panel file of one language: what is said beyond the first layer.
          */
         PanelFile: {
             /**
@@ -705,9 +692,22 @@ export interface components {
             texts: components["schemas"]["PanelTexts"];
             /** Categories */
             categories: components["schemas"]["PanelCategory"][];
+            /**
+             * Embeds
+             * @description Host pattern -> whose content it is, in words.
+             */
+            embeds: {
+                [key: string]: string;
+            };
         };
         /** PanelTexts */
         PanelTexts: {
+            /** Embed */
+            embed: string;
+            /** Embed Once */
+            embed_once: string;
+            /** Embed Allow */
+            embed_allow: string;
             /** Panel Title */
             panel_title: string;
             /** Panel Intro */

@@ -82,11 +82,10 @@ def _file(code: str) -> File:
 def _bring(language: str, banner: BannerFile) -> str:
     """The banner of one language as code that the site's script runs when it wants it.
 
-    Not before the page has been painted: until then its colours are not known, and it must not wait for ours.
+    Out of the way of the parser, in the time in which the page waits for its own styles.
     """
     code = _bake("banner.js", banner, "receive").partition("\n")[2]
-    run = f"const run=()=>{code};document.hidden?run():requestAnimationFrame(()=>setTimeout(run))"
-    return f"{{{json.dumps(language)}:receive=>{{{run}}}}}"
+    return f"{{{json.dumps(language)}:receive=>setTimeout(()=>{code})}}"
 
 
 def _bake_signals(site: Site) -> str:

@@ -22,7 +22,7 @@ export function makeFirst(
   { site, all }: Page,
   { layout, close }: BannerFile,
   decide: (choices: Choices, how: How) => void,
-  choose: () => void,
+  choose: () => Promise<void>,
   ahead: () => void,
 ): First {
   const title = element("h1", { id: "title", part: "title" });
@@ -40,7 +40,14 @@ export function makeFirst(
     type: "button",
     className: "more",
     part: "choose",
-    onclick: choose,
+    onclick() {
+      const busy = (now: boolean): void => more.setAttribute("aria-busy", String(now));
+      busy(true);
+      choose().then(
+        () => busy(false),
+        () => busy(false),
+      );
+    },
     onpointerenter: ahead,
     onfocus: ahead,
   });

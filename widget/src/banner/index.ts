@@ -6,7 +6,6 @@ import { Decider, described } from "../decide/decide";
 import type { Banner, Page } from "../page";
 import type { MakePanel, Panel, Surface } from "../surface";
 import { colours, watchScheme } from "./colours";
-import { Covers } from "./covers";
 import { element, styleSheet } from "./element";
 import { makeFirst, privacyNote } from "./first";
 import { STYLE } from "./styles";
@@ -17,6 +16,7 @@ declare const AKKOORD: BannerFile;
 declare const RECEIVE: HTMLScriptElement["akkoord"];
 
 const SAID_FOR = 6_000;
+const ignore = (): void => {};
 
 function make(page: Page): Banner {
   const decider = new Decider(page);
@@ -33,6 +33,8 @@ function make(page: Page): Banner {
     file: AKKOORD,
     root,
     element,
+    styleSheet,
+    colours: () => colours(surface.file),
     privacyNote: () => privacyNote(surface.file),
     decide: (choices) => void decider.decide(choices, "panel"),
     async speak(language) {
@@ -54,20 +56,23 @@ function make(page: Page): Banner {
       });
     return panel;
   };
-  const ahead = (): void => void loadPanel().catch(() => {});
+  const ahead = (): void => void loadPanel().catch(ignore);
+  const unreachable = (error: unknown): never => {
+    away = false;
+    page.tell("error", { code: "unreachable", final: false });
+    throw error;
+  };
   const open = async (): Promise<void> => {
     const mine = ++wish;
-    const opened = await loadPanel().catch((error) => {
-      away = false;
-      page.tell("error", { code: "unreachable", final: false });
-      throw error;
-    });
+    const opened = await loadPanel().catch(unreachable);
+    // the press is seen first: what it sets off takes longer than a frame
+    await new Promise((go) => requestAnimationFrame(() => setTimeout(go)));
     if (mine === wish) opened.open();
   };
   /** For those who wait for nothing: that it failed has been said. */
   const tryOpen = (): Promise<void> => {
     const opened = open();
-    opened.catch(() => {});
+    opened.catch(ignore);
     return opened;
   };
 
@@ -80,20 +85,18 @@ function make(page: Page): Banner {
   );
   const said = element("p", { className: "said", role: "status" });
   root.append(banner, said);
-  const covers = new Covers(page, surface.decide);
   const paint = (): void => {
-    const now = colours(surface.file);
-    palette.replaceSync(`:host{${now}}`);
-    covers.draw(surface.file);
+    palette.replaceSync(`:host{${surface.colours()}}`);
+    void panel?.then((made) => made.paint(), ignore);
   };
   function draw(): void {
     const { lang, dir } = surface.file;
     host.lang = lang;
     host.dir = dir;
     speak(surface.file);
-    covers.draw(surface.file);
   }
-  paint();
+  // the page's colours are known when it is about to be painted
+  requestAnimationFrame(paint);
   draw();
   watchScheme(paint);
   // before the body: first in the order of the keyboard, and out of the way of the page's own rules and scripts
@@ -123,8 +126,13 @@ function make(page: Page): Banner {
       if (!page.stored.consent().ask) return;
       banner.hidden = false;
       page.tell("display", { notice: page.site.notice, language: page.language });
-      postDisplay(page.api, described(page));
-      tellUnknown(page);
+      // it is displayed once it has been painted; until then it has the browser to itself
+      requestAnimationFrame(() =>
+        setTimeout(() => {
+          postDisplay(page.api, described(page));
+          tellUnknown(page);
+        }),
+      );
       // the panel comes ahead of need, once the page has all that it wants itself
       const idle = (): unknown => (window.requestIdleCallback ?? setTimeout)(ahead);
       if (document.readyState === "complete") idle();
@@ -138,7 +146,10 @@ function make(page: Page): Banner {
     open: tryOpen,
     decide: (choices, how) => decider.decide(choices, how),
     record: () => decider.record(),
-    cover: (frames) => covers.add(frames, surface.file),
+    cover: (frames) =>
+      void loadPanel()
+        .catch(unreachable)
+        .then((made) => made.cover(frames), ignore),
   };
 }
 

@@ -2,21 +2,21 @@
 
 import type { Category, Choices, PanelFile } from "../baked";
 import type { Panel, Surface } from "../surface";
+import { Covers } from "./covers";
 import { receipt } from "./receipt";
 import { services } from "./services";
 import { STYLE } from "./styles";
 
 /** Everything that stays when the language changes, so that the focus stays too. */
 export function makePanel(surface: Surface, baked: PanelFile): Panel {
-  const { page, root, element } = surface;
+  const { page, root, element, styleSheet } = surface;
   let file = baked;
   let switches = new Map<Category, HTMLInputElement>();
   /** Whether the visitor has not said anything of marketing yet, and the browser has: see docs/signals.md. */
   let left = false;
 
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(STYLE);
-  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  const covers = new Covers(surface);
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, styleSheet(STYLE)];
 
   const choice = (choices: () => Choices, className = "choice"): HTMLButtonElement =>
     element("button", {
@@ -140,22 +140,41 @@ export function makePanel(surface: Surface, baked: PanelFile): Panel {
         ),
       ),
     );
+    turn(on);
+  }
+
+  function turn(on: Choices): void {
     for (const [id, input] of switches) input.checked = on[id] === true;
   }
 
+  /** What is stored, as far as it is shown. */
+  const stored = (): string => JSON.stringify([page.stored.token, page.stored.pending, page.stored.consent()]);
+  let drawn = "";
+  function prepare(): void {
+    const choices = page.stored.chosen() ?? {};
+    left = !!surface.privacyNote() && !page.stored.chosen();
+    if (drawn !== stored()) draw(choices);
+    drawn = stored();
+    turn(choices);
+  }
+
   root.append(dialog);
+  // made before it is opened, while nobody waits for it
+  prepare();
+  page.on("decision", () => dialog.open || prepare());
   return {
     open() {
       if (dialog.open) return;
-      const choices = page.stored.chosen();
-      left = !!surface.privacyNote() && !choices;
-      draw(choices ?? {});
+      prepare();
       dialog.showModal();
     },
     speak(said) {
       const on = Object.fromEntries([...switches].map(([id, { checked }]) => [id, checked]));
       file = said;
       draw(on);
+      covers.draw(file);
     },
+    cover: (frames) => covers.add(frames, file),
+    paint: () => covers.draw(file),
   };
 }

@@ -29,8 +29,7 @@ th,td{text-align:start;vertical-align:top;padding:.375em .75em .375em 0;border-t
 dl{display:grid;grid-template-columns:auto 1fr;gap:.25em 1.25em}dt{font-weight:600}dd{user-select:text;min-width:0}code{user-select:all;font:.9375em ui-monospace,monospace}
 .links{display:flex;flex-wrap:wrap;gap:0 1.5em}.links a{padding-block:.875em;min-height:44px}
 dialog .buttons{position:static;flex:none;margin:0;padding:1em 1.5em;border-top:1px solid var(--line);grid-template-columns:2fr 1fr}
-@media(max-width:40em){h2,h3,dl,dd{margin:0}h2{font-size:1em;font-weight:650}a{color:inherit}
-dialog{width:100%;height:100dvh;max-height:none;margin:0;border:0;border-radius:0;padding-block-end:env(safe-area-inset-bottom)}
+@media(max-width:40em){dialog{width:100%;height:100dvh;max-height:none;margin:0;border:0;border-radius:0;padding-block-end:env(safe-area-inset-bottom)}
 .head{padding-inline-start:1em}.scroll{padding-inline:1em}dialog .buttons{padding:.75em 1em}dialog .buttons{grid-template-columns:1fr}dl{grid-template-columns:1fr}dd{margin-block-end:.25em}}
 @media(max-height:30em){dialog{overflow:auto}dialog[open]{display:block}.scroll{overflow:visible}}
 @media(forced-colors:active){input:checked{forced-color-adjust:none;background:Highlight;border-color:Highlight}input:checked::before{background:HighlightText}input::before{background:ButtonText}}`;

@@ -1,8 +1,7 @@
 /** The held frames of a page that ask for consent in their own place, and what becomes of them. */
 
-import type { BannerFile, Category, Choices } from "../baked";
-import type { Page } from "../page";
-import { colours } from "./colours";
+import type { Category, PanelFile } from "../baked";
+import type { Surface } from "../surface";
 import { coverFrame } from "./cover";
 
 interface HeldFrame {
@@ -13,14 +12,10 @@ interface HeldFrame {
 export class Covers {
   readonly #frames = new Map<HTMLIFrameElement, HeldFrame>();
 
-  /** @param decide called with the choices that a frame needs. */
-  constructor(
-    readonly page: Page,
-    readonly decide: (choices: Choices) => void,
-  ) {}
+  constructor(readonly surface: Surface) {}
 
-  add(frames: HTMLIFrameElement[], file: BannerFile): void {
-    const { gate } = this.page;
+  add(frames: HTMLIFrameElement[], file: PanelFile): void {
+    const { gate } = this.surface.page;
     for (const frame of frames) {
       const { src, akkoord } = frame.dataset;
       const category = gate.held.find(({ node }) => node === frame)?.category ?? akkoord ?? "";
@@ -32,12 +27,14 @@ export class Covers {
   }
 
   /** Covers all of them anew, in another language or other colours. */
-  draw(file: BannerFile): void {
-    for (const [frame, { category }] of this.#frames) if (!this.page.gate.allows(category)) this.#cover(frame, file);
+  draw(file: PanelFile): void {
+    const { gate } = this.surface.page;
+    for (const [frame, { category }] of this.#frames) if (!gate.allows(category)) this.#cover(frame, file);
   }
 
-  #cover(frame: HTMLIFrameElement, file: BannerFile): void {
-    const { site, all, gate } = this.page;
+  #cover(frame: HTMLIFrameElement, file: PanelFile): void {
+    const { page, decide } = this.surface;
+    const { site, all, gate } = page;
     const { category, address } = this.#frames.get(frame) as HeldFrame;
     const asked = site.asked.includes(category as Category);
     const once = (): void => {
@@ -51,8 +48,8 @@ export class Covers {
     };
     // a policy of the page cannot be lifted for one frame
     const bound = window.akkoord?.grade === "strict";
-    coverFrame(frame, address, file, asked ? [category] : site.asked, colours(file), !bound && once, () =>
-      this.decide(asked ? { [category]: true } : all(true)),
+    coverFrame(frame, address, this.surface, file, asked ? [category] : site.asked, !bound && once, () =>
+      decide(asked ? { [category]: true } : all(true)),
     );
   }
 }

@@ -1,7 +1,7 @@
 /** Asks for consent in the place of a held frame: inside the frame, so that the page does not move. */
 
-import type { BannerFile } from "../baked";
-import { element, styleSheet } from "./element";
+import type { PanelFile } from "../baked";
+import type { Surface } from "../surface";
 
 const STYLE = `:root{height:100%;overflow:auto;background:var(--background);color:var(--text);font:medium/1.45 system-ui,sans-serif}
 body{margin:0;min-height:100%;box-sizing:border-box;padding:.75em 1em;display:flex;flex-direction:column;gap:.6em;align-items:center;
@@ -12,7 +12,7 @@ button:hover{text-decoration:underline}button:focus-visible{outline:3px solid va
 @media(max-width:25em),(max-height:14em){:root{font-size:.875em;line-height:1.35}body{padding:.5em .75em;gap:.4em}}`;
 
 /** Whose content an address is, by the longest pattern that fits; else its host. */
-function whose({ hostname, pathname }: URL, { embeds }: BannerFile): string {
+function whose({ hostname, pathname }: URL, { embeds }: PanelFile): string {
   const [pattern] = Object.keys(embeds)
     .filter((each) => {
       const [host, ...path] = each.split("/");
@@ -24,16 +24,15 @@ function whose({ hostname, pathname }: URL, { embeds }: BannerFile): string {
 
 /**
  * @param asked the categories that the visitor has to allow for it.
- * @param colours declarations of the colours.
  * @param once shows this content this once; left out where the page's policy would keep it out all the same.
  * @param allow called when the visitor wants to see such content from now on.
  */
 export function coverFrame(
   frame: HTMLIFrameElement,
   address: URL,
-  file: BannerFile,
+  { file: said, element, styleSheet, colours }: Surface,
+  file: PanelFile,
   asked: readonly string[],
-  colours: string,
   once: (() => void) | false,
   allow: () => void,
 ): void {
@@ -41,13 +40,14 @@ export function coverFrame(
   const view = frame.contentWindow as (Window & typeof globalThis) | null;
   // a sandboxed frame is out of reach: it stays blank
   if (!inner?.body || !view) return;
-  const { lang, dir, texts, categories } = file;
+  const { lang, dir, categories } = said;
+  const { texts } = file;
   const provider = whose(address, file);
   const names = categories.filter(({ id }) => asked.includes(id)).map(({ name }) => name);
   inner.documentElement.lang = lang;
   inner.documentElement.dir = dir;
   inner.title = frame.title || provider;
-  inner.adoptedStyleSheets = [styleSheet(`:root{${colours}}${STYLE}`, view)];
+  inner.adoptedStyleSheets = [styleSheet(`:root{${colours()}}${STYLE}`, view)];
   inner.body.replaceChildren(
     element(
       "p",

@@ -64,7 +64,7 @@ def first_sqlite(path: Path) -> None:
         row = (NOTICE.site, NOTICE.version, json.dumps(NOTICE.asked), NOTICE.document)
         connection.execute("INSERT INTO notice VALUES (?, ?, ?, ?)", row)
         for one in KEPT:
-            row_of = columns(one)
+            row_of = {name: value for name, value in columns(one).items() if name != "mark"}
             connection.execute(
                 f"INSERT INTO decision ({', '.join(row_of)}) VALUES ({', '.join('?' * len(row_of))})",
                 tuple(row_of.values()),

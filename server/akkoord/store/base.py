@@ -9,6 +9,7 @@ from typing import Protocol
 from uuid import UUID
 
 from ..model import Decision, Notice, Tally, Tile
+from .documents import Documents
 from .risks import Risk
 
 Counts = Iterable[tuple[str, str]]
@@ -45,7 +46,7 @@ class Waiting:
     lines: list[str]
 
 
-class Store(Protocol):
+class Store(Documents, Protocol):
     """Where the ledger lives. Chosen by URL with :func:`akkoord.store.open_store`.
 
     Every method raises :class:`akkoord.errors.StoreError` when the store cannot be reached or does not answer.

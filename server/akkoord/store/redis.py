@@ -11,6 +11,7 @@ from ..errors import StoreError, UnknownNotice
 from ..model import Decision, Notice, Tally
 from . import redis_schema
 from .base import Counts
+from .redis_documents import RedisDocuments
 from .redis_erasing import RedisErasing
 from .redis_layout import PARTITIONS, append_arguments, keys, partition_of, site_key
 from .redis_reading import sites
@@ -23,7 +24,7 @@ _ATTEMPTS = 5
 """How often an id may change hands while it is asked for."""
 
 
-class RedisStore(RedisErasing):
+class RedisStore(RedisErasing, RedisDocuments):
     """A store in one Redis server, or in a cluster.
 
     :param min_replicas: a decision counts as written once so many replicas have it.

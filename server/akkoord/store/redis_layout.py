@@ -43,7 +43,7 @@ from ..model import Decision
 from .base import Counts
 from .rows import PLAIN, choice_letters, choices_of, instant, milliseconds, utc_day, visitor_bytes, visitor_text
 
-SCHEMA = 3
+SCHEMA = 5
 SCHEMA_KEY = "akkoord:schema"
 PARTITIONS = 64
 RECORD = 30

@@ -96,8 +96,11 @@ def _what(tally: Tally) -> tuple[str, str, str, str]:
     return tally.site, tally.day, tally.dimension, tally.value
 
 
-def columns(decision: Decision) -> dict[str, Any]:
-    """A decision as the columns of one table row."""
+def columns(decision: Decision, mark: str = "") -> dict[str, Any]:
+    """A decision as the columns of one table row.
+
+    :param mark: what it came down to, if it was not the visitor's first; see :func:`akkoord.tally.mark`.
+    """
     visitor = visitor_bytes(decision.visitor)
     if not visitor:
         raise ValueError(f"{decision.visitor!r} is not a visitor's id")
@@ -108,6 +111,7 @@ def columns(decision: Decision) -> dict[str, Any]:
         "at": milliseconds(decision.at),
         "choices": choice_letters(decision.choices),
         **{name: getattr(decision, name) for name in PLAIN},
+        "mark": mark,
     }
 
 

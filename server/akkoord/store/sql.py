@@ -20,6 +20,7 @@ from .base import Counts
 from .risks import Risk
 from .rows import columns, decision_of, in_order, missing_from, utc_day, visitor_bytes
 from .sql_connections import store_errors
+from .sql_documents import SqlDocuments
 from .sql_reading import decisions_in_steps, tallies_between
 from .sql_tree import SqlTree
 from .sql_writing import Entry, SqlWriting
@@ -27,7 +28,7 @@ from .tables import decisions, notices, tallies, version
 from .together import Together
 
 
-class SqlStore(SqlTree):
+class SqlStore(SqlTree, SqlDocuments):
     """A store in one SQLite file or one PostgreSQL database.
 
     :param database: the module that knows what is special about it.

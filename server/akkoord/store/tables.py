@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from .rows import PLAIN
 
-SCHEMA = 3
+SCHEMA = 5
 """The version of these tables; ``migrations/`` leads to it from each older one."""
 UNSEALED = -(2**31)
 """The place of a decision that is not in the tree yet. SQLite keeps it in as many bytes as any place that it will be
@@ -35,6 +35,8 @@ decisions = sa.Table(
     sa.Column("choices", sa.String(4), nullable=False),
     *(sa.Column(name, sa.Text, nullable=False) for name in PLAIN),
     sa.Column("idx", sa.BigInteger, nullable=False, server_default=sa.text(str(UNSEALED))),
+    # What it came down to, if it was not the visitor's first: the one before it may be erased by the time it is asked.
+    sa.Column("mark", sa.String(1), nullable=False, server_default=""),
     sa.UniqueConstraint("site", "id"),
     # A decision always leads to the question that was asked.
     sa.ForeignKeyConstraint(["site", "notice"], ["notice.site", "notice.version"]),
@@ -117,6 +119,23 @@ restrictions = sa.Table(
     sa.Column("visitor", sa.LargeBinary(16), primary_key=True),
     sa.Column("at", sa.BigInteger, nullable=False),
     sqlite_with_rowid=False,
+)
+
+showings = sa.Table(
+    "showing",
+    metadata,
+    sa.Column("site", sa.String(32), primary_key=True),
+    sa.Column("digest", sa.String(64), primary_key=True),
+    sa.Column("version", sa.String(12), nullable=False),
+    sa.Column("first_shown", sa.BigInteger, nullable=False),
+    sa.Column("last_shown", sa.BigInteger, nullable=False),
+)
+
+files = sa.Table(
+    "archive",
+    metadata,
+    sa.Column("digest", sa.String(64), primary_key=True),
+    sa.Column("content", sa.LargeBinary, nullable=False),
 )
 
 version = sa.Table("alembic_version", sa.MetaData(), sa.Column("version_num", sa.String(32), primary_key=True))

@@ -10,7 +10,8 @@ from uuid import UUID
 from ..model import Decision, Notice, Tally
 from .base import Counts, Store
 from .risks import Risk
-from .watched_tree import Call, WatchedTree
+from .watched_documents import WatchedDocuments
+from .watched_tree import Call
 
 
 class StoreWatch(Protocol):
@@ -24,7 +25,7 @@ class StoreWatch(Protocol):
         """These ``(dimension, value)`` pairs were counted, and are in the book."""
 
 
-class WatchedStore(WatchedTree):
+class WatchedStore(WatchedDocuments):
     """The given store, with somebody who watches."""
 
     def __init__(self, store: Store, watch: StoreWatch) -> None:

@@ -44,6 +44,10 @@ class DecisionRequest(Wire):
         str | None,
         Field(max_length=512, description="The visitor's token, if there is one and it is not sent as a header."),
     ] = None
+    seconds: Annotated[
+        Annotated[float, Field(ge=0, le=86_400, allow_inf_nan=False)] | None,
+        Field(description="How long ago the question was shown. Counted in classes, and kept nowhere."),
+    ] = None
 
 
 class DecisionRecord(Wire):

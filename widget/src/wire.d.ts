@@ -526,6 +526,11 @@ export interface components {
              * @description The visitor's token, if there is one and it is not sent as a header.
              */
             token?: string | null;
+            /**
+             * Seconds
+             * @description How long ago the question was shown. Counted in classes, and kept nowhere.
+             */
+            seconds?: number | null;
         };
         /**
          * DecisionResponse

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -98,9 +98,19 @@ class RedisStore(RedisErasing, RedisDocuments):
         with store_errors():
             self._tallies.count(site, day, counts)
 
-    def tally(self, site: str, first_day: str, last_day: str) -> list[Tally]:
+    def tally(self, site: str, first_day: str, last_day: str, dimensions: Collection[str] | None = None) -> list[Tally]:
         with store_errors():
-            return self._tallies.between(site, first_day, last_day)
+            return self._tallies.between(site, first_day, last_day, dimensions)
+
+    def totals(
+        self, site: str, first_day: str, last_day: str, dimensions: Collection[str]
+    ) -> dict[tuple[str, str], int]:
+        with store_errors():
+            return self._tallies.totals(site, first_day, last_day, dimensions)
+
+    def fold(self, site: str, before: str) -> int:
+        with store_errors():
+            return self._tallies.days.fold(site, before)
 
     def top_up(self, tallies: Iterable[Tally]) -> None:
         with store_errors():

@@ -39,7 +39,12 @@ class RedisStore(RedisErasing, RedisDocuments):
         self._tallies = RedisTallies(self._server)
         with store_errors():
             if upgrade:
-                steps = redis_schema.Steps(lambda one: self.append(one, []), self._know, script("records", "widen"))
+                steps = redis_schema.Steps(
+                    lambda one: self.append(one, []),
+                    self._know,
+                    script("records", "widen"),
+                    script("records", "remark"),
+                )
                 redis_schema.upgrade(self._redis, steps)
             else:
                 redis_schema.require(self._redis)

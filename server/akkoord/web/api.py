@@ -32,7 +32,7 @@ PRIVACY_CONTROL_SINCE = "2026-11-25"
 """When what Akkoord does on Global Privacy Control changed last."""
 
 
-def _bearer() -> str | None:
+def bearer() -> str | None:
     """The token of ``Authorization: Bearer``."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     return token.strip() or None if scheme.lower() == "bearer" else None
@@ -41,7 +41,7 @@ def _bearer() -> str | None:
 def _presented_token() -> str | None:
     """The token that came along: as ``Authorization: Bearer``, else as cookie."""
     # to look for cookies costs more than to see that there is none
-    return _bearer() or (request.cookies.get(COOKIE) if "HTTP_COOKIE" in request.environ else None)
+    return bearer() or (request.cookies.get(COOKIE) if "HTTP_COOKIE" in request.environ else None)
 
 
 def _json(body: Wire) -> Response:
@@ -76,8 +76,8 @@ def record_decision(site: str) -> Response:
     """Record what a visitor chose."""
     body = read_body(DecisionRequest)
     # a token named on purpose goes before the cookie, which comes along by itself
-    presented = _presented_token() if body.token is None else _bearer()
-    token, decision = parts().ledger.record(site, body, presented)
+    presented = _presented_token() if body.token is None else bearer()
+    token, decision = parts().ledger.record(site, body, presented, parts().country(request.environ))
     response = _text(decision_text(token, decision), 201)
     _set_cookie(response, token, int(parts().ledger.lifetime(site).total_seconds()))
     return response
@@ -86,7 +86,7 @@ def record_decision(site: str) -> Response:
 @blueprint.post("/api/v1/sites/<site>/displays")
 def count_display(site: str) -> Response:
     """Count that a banner was shown."""
-    parts().ledger.display(site, read_body(DisplayRequest))
+    parts().ledger.display(site, read_body(DisplayRequest), parts().country(request.environ))
     return Response(status=204)
 
 

@@ -17,6 +17,7 @@ from .cli_ledger import export, import_, migrate
 from .cli_notice import notice
 from .cli_page import embed, gate, unknown
 from .cli_proof import seal, verify
+from .cli_stats import key, recount, stats
 from .cli_store import prune, upgrade
 from .errors import AkkoordError
 from .settings import Settings, load_settings
@@ -45,7 +46,10 @@ def commands() -> None:
     """Akkoord: a cookie-consent banner and tracking gate of your own."""
 
 
-for command in (catalog, check, embed, export, gate, import_, migrate, notice, prune, seal, unknown, upgrade, verify):
+for command in (
+    *(catalog, check, embed, export, gate, import_, key, migrate, notice, prune, recount, seal, stats),
+    *(unknown, upgrade, verify),
+):
     commands.add_command(command)
 
 

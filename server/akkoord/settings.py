@@ -20,7 +20,7 @@ PREFIX = "AKKOORD_"
 NAMES = (
     *("STORE", "SECRET_KEY", "BASE_URL", "CONFIG", "HOST", "PORT", "WORKERS", "REDIS_MIN_REPLICAS"),
     *("TRUSTED_PROXIES", "RATE_LIMIT", "LOG", "METRICS_TOKEN", "TRACES", "CHROMIUM"),
-    *("CHECKPOINT_MINUTES", "CHECKPOINT_FILE", "CHECKPOINT_WEBHOOK"),
+    *("CHECKPOINT_MINUTES", "CHECKPOINT_FILE", "CHECKPOINT_WEBHOOK", "COUNTRY_HEADER"),
 )
 SECRET_KEY_LENGTH = 32
 LOGS = ("errors", "requests")
@@ -45,6 +45,7 @@ class Settings:
     :param checkpoint_minutes: how many minutes lie between two checkpoints at least.
     :param checkpoint_file: a file to which each checkpoint is added.
     :param checkpoint_webhook: an address to which each checkpoint is posted; it may hold a password. Never shown.
+    :param country_header: the header in which a trusted proxy says the country of a request; empty for none.
     """
 
     store: str = field(default="sqlite:///akkoord.db", repr=False)
@@ -64,6 +65,7 @@ class Settings:
     checkpoint_minutes: int = 1
     checkpoint_file: Path | None = None
     checkpoint_webhook: str = field(default="", repr=False)
+    country_header: str = ""
 
 
 def load_settings(environ: Mapping[str, str]) -> Settings:
@@ -87,6 +89,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         checkpoint_minutes=reader.number("CHECKPOINT_MINUTES", Settings().checkpoint_minutes, 1, 1440),
         checkpoint_file=reader.path("CHECKPOINT_FILE"),
         checkpoint_webhook=reader.webhook("CHECKPOINT_WEBHOOK"),
+        country_header=reader.country_header(),
     )
     reader.refuse_unknown()
     if reader.problems:
@@ -133,6 +136,15 @@ class _Reader:
             # it may hold a password: it is not repeated
             self.problem(name, "is not an http address", "For example https://witness.example/checkpoints.")
         return url
+
+    def country_header(self) -> str:
+        name = self.text("COUNTRY_HEADER")
+        if name and not re.fullmatch(r"[A-Za-z0-9-]{1,64}", name):
+            self.problem("COUNTRY_HEADER", f"is not the name of a header: {name}", "For example CF-IPCountry.")
+        elif name and not self.text("TRUSTED_PROXIES"):
+            # else it would say nothing, and nobody would know why
+            self.problem("COUNTRY_HEADER", "is believed of nobody", "Name the proxies in AKKOORD_TRUSTED_PROXIES.")
+        return name
 
     def store(self) -> str:
         url = self.text("STORE")

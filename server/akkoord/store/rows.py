@@ -108,6 +108,7 @@ def columns(decision: Decision) -> dict[str, Any]:
         "at": milliseconds(decision.at),
         "choices": choice_letters(decision.choices),
         **{name: getattr(decision, name) for name in PLAIN},
+        "mark": decision.mark,
     }
 
 
@@ -120,4 +121,5 @@ def decision_of(row: Any) -> Decision:
         at=instant(row.at),
         choices=choices_of(row.choices),
         **{name: getattr(row, name) for name in PLAIN},
+        mark=row.mark,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from urllib.parse import urlsplit
 
 from flask import Flask, request
@@ -17,7 +18,21 @@ from ..store import open_store
 from ..store.opening import opening
 from ..tokens import Signer
 from ..wire import BODY_LIMIT
-from . import api, cors, declarations, embed, errors, evidence, health, limited, receipts, rights, security_headers
+from . import (
+    api,
+    cors,
+    declarations,
+    embed,
+    errors,
+    evidence,
+    figures,
+    health,
+    limited,
+    receipts,
+    rights,
+    security_headers,
+)
+from .country import country_of
 from .embedded import Embedded
 from .guests import Guests
 from .origins import crowded_domains
@@ -56,6 +71,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     embedded.files  # noqa: B018
     ledger = Ledger(store, signer, notices, sites)
 
+    country = partial(country_of, settings)
+
     app = Flask(__name__, static_folder=None)
     # of a body whose length nobody told, just this much is read: one byte more than is taken shows that it is too large
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT + 1
@@ -66,20 +83,22 @@ def create_app(settings: Settings | None = None) -> Flask:
         store=store,
         embedded=embedded,
         crowded=crowded_domains(sites),
+        country=country,
     )
     pages = (
         declarations.pages(sites, notices),
         receipts.blueprint(sites),
         rights.blueprint(Rights(sites, notices, Guests(settings.secret_keys))),
     )
-    for blueprint in (api.blueprint, embed.blueprint, evidence.blueprint, health.blueprint, *pages):
+    plain = (api.blueprint, embed.blueprint, evidence.blueprint, figures.blueprint, health.blueprint)
+    for blueprint in (*plain, *pages):
         app.register_blueprint(blueprint)
     errors.register(app)
     limits = limited.Limits(settings)
     limited.register(app, limits)
     security_headers.register(app, urlsplit(settings.base_url).scheme == "https")
     cors.register(app, sites)
-    front = UsualDecisions(Repeated(app.wsgi_app, sites, lambda: embedded.files), app, ledger, sites, limits)
+    front = UsualDecisions(Repeated(app.wsgi_app, sites, lambda: embedded.files), app, ledger, sites, limits, country)
     app.wsgi_app = front  # type: ignore[method-assign]
 
     @app.before_request

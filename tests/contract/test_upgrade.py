@@ -146,8 +146,9 @@ def second_postgresql(server: PostgresqlServer) -> None:
         row = (NOTICE.site, NOTICE.version, json.dumps(NOTICE.asked), NOTICE.document)
         connection.execute("INSERT INTO notice VALUES (%s, %s, %s, %s)", row)
         for one in KEPT:
-            names, marks = ", ".join(columns(one)), ", ".join(["%s"] * len(columns(one)))
-            connection.execute(f"INSERT INTO decision ({names}) VALUES ({marks})", list(columns(one).values()))
+            row_of = {name: value for name, value in columns(one).items() if name != "mark"}
+            names, marks = ", ".join(row_of), ", ".join(["%s"] * len(row_of))
+            connection.execute(f"INSERT INTO decision ({names}) VALUES ({marks})", list(row_of.values()))
         for each in COUNTED:
             counted = (each.site, each.day, each.dimension, each.value, 0, each.count)
             connection.execute("INSERT INTO tally VALUES (%s, %s, %s, %s, %s, %s)", counted)
@@ -180,7 +181,7 @@ def second_redis(client: redis.Redis | redis.RedisCluster, made: Sequence[Decisi
 def assert_all_waits(store: Store) -> None:
     """What was recorded before waits to be sealed, each decision once."""
     waiting = store.waiting("shop", 100)
-    assert sorted(waiting.decisions, key=lambda one: one.id) == sorted(KEPT, key=lambda one: one.id)
+    assert sorted(waiting.decisions, key=lambda one: one.id) == sorted(MARKED, key=lambda one: one.id)
     assert store.size("shop") == 0
     assert store.index("shop", DECISION.id) is None
     assert store.seal("shop", 0, [one.id for one in waiting.decisions], waiting, {Tile(0, 0): bytes(96)})

@@ -68,7 +68,7 @@ def verify(
 ) -> None:
     """Verify the ledger; or, offline, a token, the file of a receipt or of an export. Ends with 1 if it is not well."""
     path = Path(what) if what and os.path.isfile(what) else None
-    if what and path is None:
+    if what is not None and path is None:
         return _token(what, _keys(source))
     if path and not _is_export(path):
         return _receipt(path, _keys(source))

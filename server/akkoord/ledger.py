@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from . import tally
 from .consent import Consent, consent
@@ -19,6 +20,7 @@ from .errors import (
 )
 from .law import lifetime_of
 from .model import Decision, Display, Notice, Site, utc_now
+from .proof.entries import publication_line
 from .store import Store
 from .store.rows import new_visitor, utc_day
 from .tokens import Signer
@@ -177,13 +179,22 @@ class Ledger:
             return self._store.append(decision, counts)
         except UnknownNotice:
             # Pruned by a newer version of this program, or the store was emptied: we still know what was asked.
-            self._store.publish(notice)
+            _publish(self._store, notice, self._clock())
             return self._store.append(decision, counts)
 
 
-def publish(store: Store, notices: Mapping[str, Notice]) -> None:
+def publish(store: Store, notices: Mapping[str, Notice], clock: Callable[[], datetime] = utc_now) -> None:
     """Keep what each site asks today, for the decisions that will refer to it."""
     for notice in notices.values():
+        _publish(store, notice, clock())
+
+
+def _publish(store: Store, notice: Notice, at: datetime) -> None:
+    """Keep what is asked. That it was published, and what it is, is told in the tree."""
+    if store.notice(notice.site, notice.version) is None:
+        digest = sha256(notice.document.encode()).hexdigest()
+        # before it is kept: of two that come at once both say it, which harms nothing
+        store.say(notice.site, publication_line("notice", notice.version, digest, at))
         store.publish(notice)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ from .errors import (
     DecisionConflict,
     Detail,
     InvalidRequest,
+    StoreError,
     UnknownLanguage,
     UnknownNotice,
     UnknownOrigin,
@@ -22,10 +24,14 @@ from .law import lifetime_of
 from .model import Decision, Display, Notice, Site, utc_now
 from .proof.entries import publication_line
 from .store import Store
+from .store.base import Pause, no_pause
 from .store.rows import new_visitor, utc_day
 from .tokens import Signer
 from .wire import DecisionRequest, DisplayRequest, UnknownRequest
+from .withdrawals.book import Book
+from .withdrawals.making import add, of_decision, of_erasure
 
+log = logging.getLogger("akkoord.ledger")
 UNKNOWN_KEPT = 500
 """How many unknown third parties one site has on one day at most."""
 
@@ -89,6 +95,8 @@ class Ledger:
         recorded = self._append(decision, notice, tally.counts(decision, previous))
         if recorded is not decision:
             _check_same(recorded, decision, visitor)
+        else:
+            self._tell(decision, previous)
         return self._signer.sign(recorded), recorded
 
     def display(self, site: str, request: DisplayRequest) -> None:
@@ -134,11 +142,21 @@ class Ledger:
 
     def forget(self, site: str, visitor: str) -> int:
         """Erase a visitor; the number of decisions erased."""
-        return self._store.forget(self._site(site).id, visitor, self._clock())
+        now, history, book = self._clock(), self.history(site, visitor), Book(self._store)
+        # before anything is erased: what is cut off in between is found, and made once, when it is done again
+        for entry in of_erasure(self._site(site), history, now):
+            book.add(entry)
+        gone = self._store.forget(site, visitor, now)
+        if history:
+            book.unname({str(decision.id) for decision in history})
+        return gone
 
-    def prune(self, site: str, before: datetime) -> int:
-        """Erase the decisions older than ``before`` and the notices only they referred to; the number of decisions."""
-        return self._store.prune(site, before, self._notice(site).version, self._clock())
+    def prune(self, site: str, before: datetime, pause: Pause = no_pause) -> int:
+        """Erase the decisions older than ``before`` and the notices only they referred to; the number of decisions.
+
+        :param pause: is called after each step, which leaves nothing half done; it may raise to end it.
+        """
+        return self._store.prune(site, before, self._notice(site).version, self._clock(), pause)
 
     def scrub(self, thorough: bool = False) -> None:
         """Take what was erased out of the store's files as well."""
@@ -173,6 +191,14 @@ class Ledger:
             hint = f"use one of: {', '.join(self._site(site).languages)}"
             raise UnknownLanguage(f"Site {site} does not speak that.", Detail("language", "not offered", hint))
         return notice
+
+    def _tell(self, decision: Decision, previous: Decision | None) -> None:
+        """Have third parties told of what was withdrawn. The decision stands by now, whatever becomes of this."""
+        try:
+            for entry in of_decision(self._site(decision.site), decision, previous):
+                add(self._store, Book(self._store), entry, decision)
+        except StoreError as error:
+            log.error("A withdrawal waits for the daily work to tell third parties of it: %s", error.message)
 
     def _append(self, decision: Decision, notice: Notice, counts: list[tuple[str, str]]) -> Decision:
         try:

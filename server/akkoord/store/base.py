@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -14,6 +14,15 @@ from .risks import Risk
 
 Counts = Iterable[tuple[str, str]]
 """``(dimension, value)`` pairs, each to be counted once."""
+
+
+Pause = Callable[[int], object]
+"""Called with the size of each step of something long after it, where nothing is half done. It may raise, which ends it
+there."""
+
+
+def no_pause(_: int) -> None:
+    """Go on at once."""
 
 
 WHILE_SEALING = "sealing"
@@ -116,9 +125,12 @@ class Store(Documents, Protocol):
         :class:`Erased`. What was never sealed leaves no trace.
         """
 
-    def prune(self, site: str, before: datetime, keep: str, at: datetime) -> int:
+    def prune(self, site: str, before: datetime, keep: str, at: datetime, pause: Pause = no_pause) -> int:
         """Erase decisions older than ``before``, as :meth:`forget` does but ``why`` is ``"retention"``, then notices
-        that nothing refers to but version ``keep``; the number of decisions erased. A restricted visitor's stay."""
+        that nothing refers to but version ``keep``; the number of decisions erased. A restricted visitor's stay.
+
+        :param pause: is called after each step.
+        """
 
     def scrub(self, thorough: bool = False) -> None:
         """Take what was erased out of the files of the store as well, as far as the store can.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+from .base import Pause, no_pause
 from .redis_layout import AT, ID, PARTITIONS, key, keys, partition_of, records, site_key, written
 from .redis_reading import BATCH
 from .redis_scrubbing import scrub
@@ -33,15 +34,17 @@ class RedisErasing(RedisTree):
             self._sealing.settle(site)
         return erased
 
-    def prune(self, site: str, before: datetime, keep: str, at: datetime) -> int:
+    def prune(self, site: str, before: datetime, keep: str, at: datetime, pause: Pause = no_pause) -> int:
         limit, erased = written(before), 0
         with store_errors():
             for partition in range(PARTITIONS):
+                before_it = erased
                 kept: set[bytes] = set(self._redis.hkeys(key(site, partition, "restricted")))
                 for raw, joined in self._redis.hscan_iter(key(site, partition, "visitors"), count=BATCH):
                     old = [record[ID] for record in records(joined) if record[AT] < limit]
                     if old and raw not in kept:
                         erased += self._erase_records(site, raw, old, at, "retention")
+                pause(erased - before_it)
             self._sealing.settle(site)
             for version in self._redis.hkeys(site_key(site, "notices")):
                 if version.decode() != keep:

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from .base import Erased
+from .base import Erased, Pause, no_pause
 from .rows import instant, milliseconds, visitor_bytes
 from .sql_connections import SqlConnections, store_errors
 from .tables import decisions, erased, notices, restrictions
@@ -34,14 +34,16 @@ class SqlErasing(SqlConnections):
             self._database.after_erasing(self._reader)
         return gone
 
-    def prune(self, site: str, before: datetime, keep: str, at: datetime) -> int:
+    def prune(self, site: str, before: datetime, keep: str, at: datetime, pause: Pause = no_pause) -> int:
         kept = sa.exists().where(restrictions.c.site == site, restrictions.c.visitor == decisions.c.visitor)
         old = sa.and_(decisions.c.site == site, decisions.c.at < milliseconds(before), ~kept)
         gone = 0
         # looked for without the lock: recording goes on meanwhile
         while seqs := self._seqs(sa.select(_seq).where(old).order_by(_seq).limit(_BATCH)):
             with self._writing() as connection:
-                gone += self._erase(connection, site, sa.and_(_seq.in_(seqs), old), at, "retention")
+                step = self._erase(connection, site, sa.and_(_seq.in_(seqs), old), at, "retention")
+            gone += step
+            pause(step)
         referring = sa.exists().where(decisions.c.site == site, decisions.c.notice == notices.c.version)
         spent = sa.and_(notices.c.site == site, notices.c.version != keep, ~referring)
         with self._writing() as connection, suppress(IntegrityError):

@@ -8,7 +8,7 @@ from typing import Protocol
 from uuid import UUID
 
 from ..model import Decision, Notice, Tally
-from .base import Counts, Store
+from .base import Counts, Pause, Store, no_pause
 from .risks import Risk
 from .watched_documents import WatchedDocuments
 from .watched_tree import Call
@@ -100,9 +100,9 @@ class WatchedStore(WatchedDocuments):
         with self._call("forget"):
             return self._store.forget(site, visitor, at, why)
 
-    def prune(self, site: str, before: datetime, keep: str, at: datetime) -> int:
+    def prune(self, site: str, before: datetime, keep: str, at: datetime, pause: Pause = no_pause) -> int:
         with self._call("prune"):
-            return self._store.prune(site, before, keep, at)
+            return self._store.prune(site, before, keep, at, pause)
 
     def scrub(self, thorough: bool = False) -> None:
         with self._call("scrub"):

@@ -31,7 +31,9 @@ def list_(site: str | None, only_open: bool) -> None:
 
     with closing(there(load_settings(os.environ).store)) as store:
         book = Book(store)
-        found = book.open() if only_open else sorted([*book.settled(), *book.open()], key=lambda entry: entry.at)
+        # one that stands in both places is settled
+        all_of = {entry.id: entry for entry in (*book.open(), *(() if only_open else book.settled()))}
+        found = sorted(all_of.values(), key=lambda entry: entry.at)
     shown = [entry for entry in found if site in (None, entry.site)]
     for entry in shown:
         click.echo(_line(entry))
@@ -51,9 +53,10 @@ def done(id: str, note: str) -> None:
         entry = book.find(id)
         if entry is None:
             raise click.ClickException(f"There is no entry {id!r}: `akkoord withdrawals list --open` shows them.")
-        if entry.state not in OPEN:
-            raise click.ClickException(f"The provider knows already: {_line(entry)}")
-        book.put(entry.ended(DONE, utc_now(), entry.result, note))
+        known = entry.state not in OPEN
+        book.put(entry if known else entry.ended(DONE, utc_now(), entry.result, note))
+    if known:
+        raise click.ClickException(f"The provider knows already: {_line(entry)}")
     click.echo(f"{id}: done.")
 
 

@@ -14,7 +14,8 @@ _SETTLED = "withdrawal-settled"
 
 
 class Book:
-    """The entries of all sites. One that stands in both places was settled, by somebody who did not get to the end."""
+    """The entries of all sites. One that stands in both places was settled, by somebody who did not get to the end: its
+    next :meth:`put` ends that."""
 
     def __init__(self, documents: Documents) -> None:
         self._documents = documents

@@ -59,8 +59,9 @@ class Sending:
         current = self._book.find(entry.id)
         outcome = ""
         if current is not None and (current.state, current.tries) == (WAITING, entry.tries):
-            after, outcome = self._send(current, clock)
-            self._book.put(after)
+            current, outcome = self._send(current, clock)
+        if current is not None:
+            self._book.put(current)
         self._documents.drop_document(_TRY, claim)
         return outcome
 

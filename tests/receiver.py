@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -27,14 +27,18 @@ class Receiver:
 
 
 @contextmanager
-def receiver(path: str = "/withdrawn?token=secret") -> Iterator[Receiver]:
-    """A receiver on a free port of this machine."""
+def receiver(path: str = "/withdrawn?token=secret", then: Callable[[bytes], object] = bytes) -> Iterator[Receiver]:
+    """A receiver on a free port of this machine.
+
+    :param then: is told of each body.
+    """
 
     class Taking(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             taken.bodies.append(self.rfile.read(int(self.headers["Content-Length"])))
             taken.headers.append(dict(self.headers))
             taken.paths.append(self.path)
+            then(taken.bodies[-1])
             self.send_response(taken.statuses.pop(0) if len(taken.statuses) > 1 else taken.statuses[0])
             if taken.location:
                 self.send_header("Location", taken.location)

@@ -33,7 +33,7 @@ def list_(site: str | None, only_open: bool) -> None:
         book = Book(store)
         # one that stands in both places is settled
         all_of = {entry.id: entry for entry in (*book.open(), *(() if only_open else book.settled()))}
-        found = sorted(all_of.values(), key=lambda entry: entry.at)
+        found = sorted(all_of.values(), key=lambda entry: (entry.at, entry.id))
     shown = [entry for entry in found if site in (None, entry.site)]
     for entry in shown:
         click.echo(_line(entry))
@@ -84,7 +84,7 @@ def _line(entry: Entry) -> str:
         entry.what,
         entry.state,
         entry.receipt and f"receipt {entry.receipt}",
-        entry.tries and f"{entry.tries} tries",
+        entry.tried and f"try {entry.tries} {entry.tried:%Y-%m-%d %H:%M}",
         entry.due and f"next {entry.due:%Y-%m-%d %H:%M}",
         entry.settled and f"{entry.settled:%Y-%m-%d %H:%M}",
         entry.result,

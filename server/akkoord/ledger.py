@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -29,7 +29,8 @@ from .store.rows import new_visitor, utc_day
 from .tokens import Signer
 from .wire import DecisionRequest, DisplayRequest, UnknownRequest
 from .withdrawals.book import Book
-from .withdrawals.making import add, of_decision, of_erasure
+from .withdrawals.entry import Entry
+from .withdrawals.making import add, missed, of_decision, of_erasure
 
 log = logging.getLogger("akkoord.ledger")
 UNKNOWN_KEPT = 500
@@ -95,8 +96,10 @@ class Ledger:
         recorded = self._append(decision, notice, tally.counts(decision, previous))
         if recorded is not decision:
             _check_same(recorded, decision, visitor)
+            # perhaps nobody got an answer because we were stopped just then
+            self._tell(recorded, missed(self._store, self._site(site), recorded))
         else:
-            self._tell(decision, previous)
+            self._tell(recorded, of_decision(self._site(site), decision, previous))
         return self._signer.sign(recorded), recorded
 
     def display(self, site: str, request: DisplayRequest) -> None:
@@ -192,10 +195,10 @@ class Ledger:
             raise UnknownLanguage(f"Site {site} does not speak that.", Detail("language", "not offered", hint))
         return notice
 
-    def _tell(self, decision: Decision, previous: Decision | None) -> None:
+    def _tell(self, decision: Decision, entries: Iterable[Entry]) -> None:
         """Have third parties told of what was withdrawn. The decision stands by now, whatever becomes of this."""
         try:
-            for entry in of_decision(self._site(decision.site), decision, previous):
+            for entry in entries:
                 add(self._store, Book(self._store), entry, decision)
         except StoreError as error:
             log.error("A withdrawal waits for the daily work to tell third parties of it: %s", error.message)

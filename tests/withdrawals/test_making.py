@@ -127,6 +127,26 @@ def test_a_decision_stands_even_if_its_entries_cannot_be_made(
     assert len(Book(store).open()) == 2
 
 
+def test_a_decision_that_is_sent_again_mends_what_was_cut_off(
+    ledger: Ledger, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    def die(*_: object) -> None:
+        raise Killed
+
+    token, _ = ledger.record("shop", wants(**ALL))
+    refusal = wants()
+    monkeypatch.setattr(store, "add_document", die)
+    with pytest.raises(Killed):
+        ledger.record("shop", refusal, token)
+    monkeypatch.undo()
+    assert Book(store).open() == []
+    ledger.record("shop", refusal, token)
+    assert len(Book(store).open()) == 2
+
+
 def test_erasing_takes_the_receipt_numbers_along(ledger: Ledger, store: Store) -> None:
     token, decision = ledger.record("shop", wants(**ALL))
     ledger.record("shop", wants(), token)

@@ -81,7 +81,9 @@ def test_a_provider_is_told_once_and_can_verify_it(store: Store, provider: Recei
     assert store.documents("withdrawal-try") == {}
 
 
-def test_it_is_tried_again_at_growing_intervals_and_goes_on_the_list_in_the_end(store: Store) -> None:
+def test_it_is_tried_again_at_growing_intervals_and_goes_on_the_list_in_the_end(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
     book, now, site = Book(store), NOW, told_at("https://pixel.example")
     book.add(waiting())
     for wait in AGAIN:
@@ -92,7 +94,8 @@ def test_it_is_tried_again_at_growing_intervals_and_goes_on_the_list_in_the_end(
     assert now - NOW > timedelta(days=2)
     assert send(store, site, now, refuse) == {"listed": 1}
     [entry] = book.open()
-    assert (entry.state, entry.tries, entry.result) == (LISTED, len(AGAIN) + 1, "HTTP 500")
+    assert (entry.state, entry.tries, entry.tried, entry.result) == (LISTED, len(AGAIN) + 1, now, "HTTP 500")
+    assert [record.getMessage()[:31] for record in caplog.records] == ["A provider could not be told of"]
     assert entry.receipt, "whoever tells the provider needs it"
     assert send(store, site, now + timedelta(days=99), refuse) == {}
     assert sorted(AGAIN) == list(AGAIN)

@@ -23,7 +23,7 @@ SENT = "sent"
 DONE = "done"
 """Somebody has told the provider."""
 OPEN = (WAITING, LISTED)
-_TIMES = ("at", "due", "settled")
+_TIMES = ("at", "tried", "due", "settled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class Entry:
     :param receipt: the id of the decision that withdrew; empty if there is none, or if it is not needed any more.
     :param state: one of :data:`OPEN`, :data:`SENT` or :data:`DONE`.
     :param tries: how often it was tried to send it.
+    :param tried: when it was tried last.
     :param due: when it is tried again.
     :param result: what became of the last try.
     :param settled: when it was sent or done.
@@ -49,6 +50,7 @@ class Entry:
     receipt: str = ""
     state: str = LISTED
     tries: int = 0
+    tried: datetime | None = None
     due: datetime | None = None
     result: str = ""
     settled: datetime | None = None

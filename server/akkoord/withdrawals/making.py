@@ -53,7 +53,7 @@ def sweep(store: Store, site: Site, first: datetime, last: datetime, pause: Call
     for number, decision in enumerate(store.decisions(site.id, first, last)):
         if number % 1000 == 0:
             pause()
-        for entry in _missed(store, site, decision):
+        for entry in missed(store, site, decision):
             made += add(store, book, entry, decision)
     return made
 
@@ -66,7 +66,8 @@ def add(store: Store, book: Book, entry: Entry, decision: Decision) -> bool:
     return added
 
 
-def _missed(store: Store, site: Site, decision: Decision) -> Iterator[Entry]:
+def missed(store: Store, site: Site, decision: Decision) -> Iterator[Entry]:
+    """The entries of a decision that was made before, whether they are there or not."""
     if all(decision.choices.get(service.category) is not False for service in told_services(site)):
         return
     previous = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -19,6 +20,7 @@ AGAIN = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 2 * 60, 6 * 6
 INTERRUPTED = timedelta(minutes=5)
 """After this time somebody who began to send was stopped: no try takes as long."""
 _TRY = "withdrawal-try"
+log = logging.getLogger("akkoord.withdrawals")
 Post = Callable[[str, bytes, Mapping[str, str]], str]
 
 
@@ -70,7 +72,8 @@ class Sending:
             result = self._post(self._address(entry), *message(_fields(entry, clock()), self._signer))
         except NotTaken as error:
             return _failed(entry, clock(), str(error))
-        return replace(entry, tries=entry.tries + 1).ended(SENT, clock(), result), "sent"
+        now = clock()
+        return replace(entry, tries=entry.tries + 1, tried=now).ended(SENT, now, result), "sent"
 
     def _interrupted(self, entry: Entry, claim: str, now: datetime) -> str:
         """Somebody else is sending, or was stopped while sending, which counts as a try that failed."""
@@ -95,10 +98,12 @@ class Sending:
 
 
 def _failed(entry: Entry, now: datetime, why: str) -> tuple[Entry, str]:
-    tries = entry.tries + 1
-    if tries > len(AGAIN):
-        return replace(entry, tries=tries, state=LISTED, due=None, result=why), "listed"
-    return replace(entry, tries=tries, due=now + AGAIN[tries - 1], result=why), "failed"
+    after = replace(entry, tries=entry.tries + 1, tried=now, result=why)
+    if after.tries <= len(AGAIN):
+        return replace(after, due=now + AGAIN[after.tries - 1]), "failed"
+    fields = {"entry": entry.id, "site": entry.site, "service": entry.service, "result": why}
+    log.warning("A provider could not be told of a withdrawal: it is on the list now.", extra={"fields": fields})
+    return replace(after, state=LISTED, due=None), "listed"
 
 
 def _fields(entry: Entry, now: datetime) -> dict[str, object]:

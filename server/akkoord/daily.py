@@ -23,6 +23,8 @@ OVERLAP = timedelta(hours=1)
 """How much of the day before is looked at again: clocks of several servers may be apart."""
 _KIND, _DONE = "daily", "done"
 log = logging.getLogger("akkoord.daily")
+# what was erased is told, though it is no error
+log.setLevel(logging.INFO)
 
 
 class Daily:

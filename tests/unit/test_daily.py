@@ -52,7 +52,7 @@ def test_it_is_done_at_night_or_when_there_was_none(now: str, due: bool) -> None
     assert is_due(NOW, datetime.fromisoformat(f"{now}+00:00")) == due
 
 
-def test_it_is_done_once_a_night(store: Store) -> None:
+def test_it_is_done_once_a_night(store: Store, caplog: pytest.LogCaptureFixture) -> None:
     work(store, NOW)
     append(store, *(replace(decided(number), at=NIGHT - KEPT - timedelta(days=1)) for number in range(3)))
     append(store, replace(decided(4), at=NIGHT - KEPT + timedelta(days=1)))
@@ -60,6 +60,8 @@ def test_it_is_done_once_a_night(store: Store) -> None:
     assert len(store.history("shop", VISITOR)) == 4
     work(store, NIGHT)
     assert len(store.history("shop", VISITOR)) == 1
+    [record] = caplog.records
+    assert record.__dict__["fields"]["erased"] == 3
     append(store, replace(decided(5), at=NIGHT - KEPT - timedelta(days=1)))
     work(store, NIGHT + timedelta(hours=1))
     assert len(store.history("shop", VISITOR)) == 2

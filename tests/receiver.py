@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -27,10 +29,13 @@ class Receiver:
 
 
 @contextmanager
-def receiver(path: str = "/withdrawn?token=secret", then: Callable[[bytes], object] = bytes) -> Iterator[Receiver]:
+def receiver(
+    path: str = "/withdrawn?token=secret", then: Callable[[bytes], object] = bytes, certificate: Path | None = None
+) -> Iterator[Receiver]:
     """A receiver on a free port of this machine.
 
     :param then: is told of each body.
+    :param certificate: a file with a certificate for localhost and its key, for https.
     """
 
     class Taking(BaseHTTPRequestHandler):
@@ -50,6 +55,11 @@ def receiver(path: str = "/withdrawn?token=secret", then: Callable[[bytes], obje
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Taking)
     taken = Receiver(f"http://127.0.0.1:{server.server_port}{path}")
+    if certificate is not None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        taken.address = f"https://localhost:{server.server_port}{path}"
     thread = Thread(target=server.serve_forever)
     thread.start()
     try:

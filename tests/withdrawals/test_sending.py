@@ -13,9 +13,13 @@ from threading import Barrier, Thread
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from akkoord.ed25519 import raw_keys, verifies
-from akkoord.model import Site
+from akkoord.model import Site, utc_now
 from akkoord.store import Store, open_store
 from akkoord.withdrawals.book import Book
 from akkoord.withdrawals.entry import DONE, LISTED, SENT, WAITING, text_of
@@ -223,6 +227,69 @@ def test_a_name_that_leads_into_the_owners_network_is_not_followed(
     with pytest.raises(NotTaken, match="no public address"):
         post(f"http://pixel.example:{port}", *message({"id": "1"}, SIGNER))
     assert provider.bodies == []
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """A certificate for localhost that nobody knows, and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = utc_now()
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    secret = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    file = tmp_path / "localhost.pem"
+    file.write_bytes(made.public_bytes(pem) + secret)
+    return file
+
+
+def test_https_is_spoken_with_who_can_show_a_good_certificate_only(
+    certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with receiver(certificate=certificate) as provider:
+        with pytest.raises(NotTaken, match=r"(?i)certificate"):
+            post(provider.address, *message({"id": "1"}, SIGNER))
+        assert provider.bodies == []
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        assert post(provider.address, *message({"id": "1"}, SIGNER)) == "HTTP 204"
+    assert provider.headers[0]["Host"] == provider.address.split("/")[2]
+
+
+def test_a_host_of_several_addresses_is_reached_at_the_one_that_answers(
+    provider: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def resolved(host: str, port: int, *_: object, **__: object) -> list[tuple[object, ...]]:
+        return [
+            (family, socket.SOCK_STREAM, 6, "", (address, port))
+            for family, address in (
+                (socket.AF_INET, "10.0.0.1"),
+                (socket.AF_INET, "127.0.0.9"),
+                (socket.AF_INET, "127.0.0.1"),
+            )
+        ]
+
+    connect = socket.create_connection
+    tried: list[str] = []
+
+    def connected(place: tuple[str, int], timeout: float) -> socket.socket:
+        tried.append(place[0])
+        if place[0] != "127.0.0.1":
+            raise ConnectionRefusedError(111, "Connection refused")
+        monkeypatch.undo()
+        return connect(place, timeout)
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolved)
+    monkeypatch.setattr(socket, "create_connection", connected)
+    port = provider.address.split(":")[2]
+    assert post(f"http://localhost:{port}", *message({"id": "1"}, SIGNER)) == "HTTP 204"
+    assert tried == ["127.0.0.9", "127.0.0.1"]
 
 
 @pytest.mark.parametrize(

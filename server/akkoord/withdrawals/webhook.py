@@ -67,7 +67,7 @@ def _connected(address: str) -> HTTPConnection:
     parts = urlsplit(address)
     host, secure = parts.hostname or "", parts.scheme == "https"
     port = parts.port or (443 if secure else 80)
-    plain = socket.create_connection((reachable(host, port), port), WITHIN)
+    plain = _plainly_connected(host, port)
     if not secure:
         connection = HTTPConnection(host, port, timeout=WITHIN)
         connection.sock = plain
@@ -83,13 +83,16 @@ def _connected(address: str) -> HTTPConnection:
     return connection
 
 
-def reachable(host: str, port: int) -> str:
-    """The first address of a host that may be connected to."""
-    own = is_loopback(bracketed(host))
+def _plainly_connected(host: str, port: int) -> socket.socket:
+    """A connection to the first address of a host that may be connected to, and takes one."""
+    own, failure = is_loopback(bracketed(host)), NotTaken("the host has no public address")
     for *_, place in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
         if may_reach(str(place[0]), own):
-            return str(place[0])
-    raise NotTaken("the host has no public address")
+            try:
+                return socket.create_connection((str(place[0]), port), WITHIN)
+            except OSError as error:
+                failure = NotTaken(error.strerror or type(error).__name__)
+    raise failure
 
 
 def may_reach(text: str, own: bool) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, BinaryIO
 
@@ -24,6 +24,16 @@ def progress(label: str, pieces: Iterable[Any], file: BinaryIO | None = None) ->
     if file is None:
         return click.progressbar(pieces, label=label, file=sys.stderr, show_pos=True, update_min_steps=_STEP)
     return _progress_in_file(label, pieces, file)
+
+
+@contextmanager
+def steps(label: str, length: int) -> Iterator[Callable[[int], object]]:
+    """What moves a bar along by so much, where somebody looks at it and there is something to see."""
+    if not (length and sys.stderr.isatty()):
+        yield int
+        return
+    with click.progressbar(length=length, label=label, file=sys.stderr, show_pos=True) as bar:
+        yield bar.update
 
 
 @contextmanager

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
+from contextlib import closing
 from pathlib import Path
 
 import click
 
+from .cli_progress import progress, steps
 from .law import kept_for
 from .model import utc_now
 from .settings import Settings, load_settings
@@ -27,10 +30,12 @@ def upgrade() -> None:
 @click.command()
 @click.argument("site", required=False)
 @click.option("--thorough", is_flag=True, help="Write the store's files anew; nobody can use SQL tables meanwhile.")
-def prune(site: str | None, thorough: bool) -> None:
-    """Erase decisions whose lifetime and retention are over, of one site or of all."""
+@click.option("--dry-run", is_flag=True, help="Say how many decisions that would be, and erase nothing.")
+def prune(site: str | None, thorough: bool, dry_run: bool) -> None:
+    """Erase decisions whose lifetime and retention are over, of a site or of all. `akkoord serve` does so at night."""
     from .ledger import Ledger
     from .notice import make_notice
+    from .pruning import over
     from .store import open_store
     from .tokens import Signer
 
@@ -39,19 +44,27 @@ def prune(site: str | None, thorough: bool) -> None:
     if site is not None and site not in sites:
         raise click.ClickException(f"There is no site {site!r} in {settings.config}: {', '.join(sites)}.")
     notices = {id: make_notice(each) for id, each in sites.items()}
-    store = open_store(settings.store, settings.redis_min_replicas)
-    ledger = Ledger(store, Signer(settings.secret_keys), notices, sites)
     now = utc_now()
-    for id in sites if site is None else [site]:
-        kept = kept_for(sites[id])
-        if kept is None:
-            # it has been refused above
-            continue
-        before = now - kept
-        erased = ledger.prune(id, before)
-        click.echo(f"{id}: {erased} decision(s) from before {before:%Y-%m-%d} erased.")
-    ledger.scrub(thorough)
-    ledger.close()
+    with closing(open_store(settings.store, settings.redis_min_replicas)) as store:
+        ledger = Ledger(store, Signer(settings.secret_keys), notices, sites)
+        for id in sites if site is None else [site]:
+            kept = kept_for(sites[id])
+            if kept is None:
+                # it has been refused above
+                continue
+            before = now - kept
+            number = 0
+            if dry_run or sys.stderr.isatty():
+                with progress(f"Counting {id}", over(store, id, before)) as found:
+                    number = sum(1 for _ in found)
+            if dry_run:
+                click.echo(f"{id}: {number} decision(s) from before {before:%Y-%m-%d} would be erased.")
+                continue
+            with steps(f"Erasing {id}", number) as step:
+                erased = ledger.prune(id, before, step)
+            click.echo(f"{id}: {erased} decision(s) from before {before:%Y-%m-%d} erased.")
+        if not dry_run:
+            ledger.scrub(thorough)
 
 
 def check_store(settings: Settings) -> None:

@@ -28,6 +28,8 @@ AK123   a region that is not one
 AK124   Google's tags run before consent (warning)
 AK125   Google's tags are told of consent that nobody gave (warning)
 AK126   a site lists a service of which no host is known (warning)
+AK127   a way to tell of a withdrawal that is not one
+AK128   a way to tell of a withdrawal, for a service that the site lacks
 AK3..   a rule of the law is broken: :mod:`akkoord.lint.requirements`
 ======  ==============================================================
 """

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -15,6 +16,7 @@ from .errors import (
     DecisionConflict,
     Detail,
     InvalidRequest,
+    StoreError,
     UnknownLanguage,
     UnknownNotice,
     UnknownOrigin,
@@ -25,12 +27,17 @@ from .model import Decision, Display, Notice, Site, utc_now
 from .notice import is_genuine
 from .proof.entries import publication_line
 from .store import Store
+from .store.base import Pause, no_pause
 from .store.rows import new_visitor, utc_day
 from .tokens import Signer
 from .wire import DecisionRequest, DisplayRequest, UnknownRequest
+from .withdrawals.book import Book
+from .withdrawals.entry import Entry
+from .withdrawals.making import add, missed, of_decision, of_erasure
 
 FOLDED_AFTER = timedelta(days=2)
 """How long what was counted on a day may lie in many places."""
+log = logging.getLogger("akkoord.ledger")
 UNKNOWN_KEPT = 500
 """How many unknown third parties one site has on one day at most."""
 
@@ -94,12 +101,17 @@ class Ledger:
             widget=request.widget,
             country=country,
         )
+        previous = None if visitor is None else self._store.latest(site, visitor)
         if visitor is not None:
-            decision = replace(decision, mark=tally.mark(decision, self._store.latest(site, visitor)))
+            decision = replace(decision, mark=tally.mark(decision, previous))
         counts = [*tally.counts(decision), *tally.seconds_counts(request.seconds)]
         recorded = self._append(decision, notice, counts)
         if recorded is not decision:
             _check_same(recorded, decision, visitor)
+            # perhaps nobody got an answer because we were stopped just then
+            self._tell(recorded, missed(self._store, self._site(site), recorded))
+        else:
+            self._tell(recorded, of_decision(self._site(site), decision, previous))
         return self._signer.sign(recorded), recorded
 
     def display(self, site: str, request: DisplayRequest, country: str = "") -> None:
@@ -155,7 +167,22 @@ class Ledger:
 
     def forget(self, site: str, visitor: str) -> int:
         """Erase a visitor; the number of decisions erased."""
-        return self._store.forget(self._site(site).id, visitor, self._clock(), counts=tally.erased_counts)
+        now, history, book = self._clock(), self.history(site, visitor), Book(self._store)
+        # before anything is erased: what is cut off in between is found, and made once, when it is done again
+        for entry in of_erasure(self._site(site), history, now):
+            book.add(entry)
+        gone = self._store.forget(site, visitor, now, counts=tally.erased_counts)
+        if history:
+            book.unname({str(decision.id) for decision in history})
+        return gone
+
+    def prune(self, site: str, before: datetime, pause: Pause = no_pause) -> int:
+        """Erase the decisions older than ``before`` and the notices only they referred to; the number of decisions.
+
+        :param pause: is called after each step, which leaves nothing half done; it may raise to end it.
+        """
+        self.fold(site)
+        return self._store.prune(site, before, self._notice(site).version, self._clock(), tally.erased_counts, pause)
 
     def restrict(self, site: str, visitor: str, since: datetime | None) -> None:
         """Only store what is kept of a visitor from then on; None lifts it."""
@@ -164,12 +191,6 @@ class Ledger:
     def restricted(self, site: str, visitor: str) -> datetime | None:
         """Since when what is kept of a visitor is only stored."""
         return self._store.restricted(self._site(site).id, visitor)
-
-    def prune(self, site: str, before: datetime) -> int:
-        """Erase the decisions older than ``before`` and the notices only they referred to; the number of decisions."""
-        keep = self._notice(site).version
-        self.fold(site)
-        return self._store.prune(site, before, keep, self._clock(), tally.erased_counts)
 
     def fold(self, site: str) -> None:
         """Bring what was counted on days that are over together. Clocks of servers may differ by some hours."""
@@ -207,6 +228,14 @@ class Ledger:
             hint = f"use one of: {', '.join(self._site(site).languages)}"
             raise UnknownLanguage(f"Site {site} does not speak that.", Detail("language", "not offered", hint))
         return notice
+
+    def _tell(self, decision: Decision, entries: Iterable[Entry]) -> None:
+        """Have third parties told of what was withdrawn. The decision stands by now, whatever becomes of this."""
+        try:
+            for entry in entries:
+                add(self._store, Book(self._store), entry, decision)
+        except StoreError as error:
+            log.error("A withdrawal waits for the daily work to tell third parties of it: %s", error.message)
 
     def _append(self, decision: Decision, notice: Notice, counts: list[tuple[str, str]]) -> Decision:
         try:

@@ -30,6 +30,8 @@ SIGNALS: tuple[str, ...] = (
     "posthog",
 )
 """The ways to tell a provider's own tag what was chosen; each is a file in ``widget/src/signals``."""
+ON_A_LIST = "list"
+"""That somebody works off a list of withdrawals, and tells the provider."""
 DEVICES: tuple[str, ...] = ("narrow", "wide")
 """Device classes: whether the page was narrower than 640 CSS pixels."""
 
@@ -66,6 +68,8 @@ class Service:
     :param source: the public page the facts were read from.
     :param cookies_source: the public page the cookies were read from, where that is another one.
     :param signal: how the visitor's choice is told to it, one of :data:`SIGNALS`; empty if it takes none.
+    :param withdrawal: how its provider hears of a withdrawal: an address, :data:`ON_A_LIST`, or empty for not at all.
+        An address may hold a secret: it is not shown.
     """
 
     id: str
@@ -81,6 +85,7 @@ class Service:
     source: str = ""
     cookies_source: str = ""
     signal: str = ""
+    withdrawal: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +135,7 @@ class Site:
     :param law: the id of a profile in :mod:`akkoord.law`.
     :param lifetime: how long a decision holds, such as ``"6 months"``; empty for what the profile says.
     :param retention: how long the proof is kept after that; empty for what the profile says.
+    :param retention_reason: why it is another time than the profile's.
     :param exempt: ids of services that measure the audience without consent, as the profile allows; they are necessary.
     :param conditions: the conditions of that, which the owner has confirmed.
     :param unknown: ``"hold"`` or ``"allow"``: what happens to a third party that no service names.
@@ -147,6 +153,7 @@ class Site:
     law: str = "nl"
     lifetime: str = ""
     retention: str = ""
+    retention_reason: str = ""
     exempt: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
     unknown: str = "hold"

@@ -16,8 +16,9 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from . import worker_metrics
+from .background import start
 from .errors import ConfigurationError
-from .proof.sealer import start_sealer
+from .jobs import background_of
 from .settings import Settings, load_settings
 from .sites import load_sites, require
 
@@ -61,7 +62,7 @@ def _load(target: str) -> Any:
     module, _, factory = target.partition(":")
     app = getattr(import_module(module), factory)()
     # after the fork, beside the requests
-    start_sealer(load_settings(os.environ))
+    start(background_of(load_settings(os.environ)))
     return app
 
 

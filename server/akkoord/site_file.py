@@ -151,6 +151,10 @@ class SiteFile:
         before = len(self.findings)
         for language, texts in shape.texts.items():
             self.check_texts(("sites", id, "texts", language), shape, texts)
+        for name in shape.withdrawal:
+            if name not in shape.services:
+                hint = nearest(name, shape.services)
+                self.find("AK128", ("sites", id, "withdrawal", name), f"The site has no service {name!r}.", hint)
         theme = Theme(**shape.theme.model_dump())
         chosen = [services[name] for name in dict.fromkeys(shape.services) if name in services]
         if len(self.findings) > before or len(chosen) < len(set(shape.services)):
@@ -168,6 +172,7 @@ class SiteFile:
             law=shape.law,
             lifetime=shape.lifetime,
             retention=shape.retention,
+            retention_reason=shape.retention_reason.strip(),
             exempt=tuple(shape.exemption.services) if shape.exemption else (),
             conditions=tuple(shape.exemption.conditions) if shape.exemption else (),
             unknown=shape.unknown,
@@ -246,7 +251,9 @@ def _fields(key: Key) -> list[str]:
 
 
 def _of_the_site(service: Service, shape: SiteTable) -> Service:
-    """The service, with what the site says of it: that it is exempt, and its own facts for one that it runs itself."""
+    """The service, with what the site says of it: how its provider hears of a withdrawal, that it is exempt, and its
+    own facts for one that it runs itself."""
+    service = replace(service, withdrawal=shape.withdrawal.get(service.id, service.withdrawal))
     if shape.exemption and service.id in shape.exemption.services and service.category == "analytics":
         # nothing is asked, so there is nothing to tell it either
         service = replace(service, category=NECESSARY, reason=exempt_reason(shape.law), signal="")

@@ -19,6 +19,7 @@ from .site_values import (
     check_page,
     check_region,
     check_span,
+    check_withdrawal,
     filled,
     known,
     one_of,
@@ -60,6 +61,7 @@ class ServiceTable(Table):
     source: Annotated[str, AfterValidator(check_page)] = ""
     cookies_source: Annotated[str, AfterValidator(check_page)] = ""
     signal: Annotated[str, one_of("AK119", "signal", ("", *SIGNALS))] = ""
+    withdrawal: Annotated[str, AfterValidator(check_withdrawal)] = ""
 
 
 class KeysTable(ServiceTable):
@@ -117,7 +119,9 @@ class SiteTable(Table):
     law: Annotated[str, one_of("AK119", "law", LAWS)] = "nl"
     lifetime: Annotated[str, AfterValidator(check_span)] = ""
     retention: Annotated[str, AfterValidator(check_span)] = ""
+    retention_reason: str = ""
     exemption: ExemptionTable | None = None
     unknown: Annotated[str, one_of("AK119", "way to treat unknown third parties", ("hold", "allow"))] = "hold"
     texts: dict[str, dict[str, str]] = {}
     signals: SignalsTable = Field(default_factory=SignalsTable)
+    withdrawal: dict[str, Annotated[str, AfterValidator(check_withdrawal)]] = {}

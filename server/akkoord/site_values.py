@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from .model import ON_A_LIST
 from .nearest import nearest
 from .regions import is_region
 from .spans import span
@@ -80,6 +82,32 @@ def check_page(value: str) -> str:
             "AK120", f"{value!r} is not the address of a page.", "Write https://... or a path that begins with /."
         )
     return value
+
+
+def check_withdrawal(value: str) -> str:
+    if value in ("", ON_A_LIST):
+        return value
+    hint = "Write list, or an address with https, or with http on this machine, and without a password or #."
+    try:
+        parts = urlsplit(value)
+        host, usable = parts.hostname or "", parts.port != 0
+    except ValueError:
+        host, usable = "", False
+    safe = is_plain_address(value) and (value.startswith("https://") or is_loopback(bracketed(host)))
+    if not (host and usable and safe):
+        # it may hold a secret: it is not repeated
+        raise problem("AK127", "This is no way to tell of a withdrawal.", hint)
+    return value
+
+
+def is_plain_address(address: str) -> bool:
+    """Whether an address is one of http, without a password, a part of a page, or what programs read differently."""
+    return re.fullmatch(r"https?://[^\s/?#@\\]+([/?][^\s#\\]*)?", address) is not None and address.isascii()
+
+
+def bracketed(host: str) -> str:
+    """A host as it stands in an address."""
+    return f"[{host}]" if ":" in host else host
 
 
 def check_colour(value: str) -> str:

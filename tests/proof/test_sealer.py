@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from threading import Event, Thread
+from threading import Thread
 
 import pytest
 
+from akkoord.background import Background
 from akkoord.errors import StoreError
 from akkoord.proof.checkpoints import opened
 from akkoord.proof.kept import kept_notes
@@ -50,13 +51,23 @@ class Kept:
         self.lines.append(line)
 
 
-def test_a_round_seals_and_signs_and_hands_on(path: Path, store: Store) -> None:
+def in_background(open: Callable[[], Store], sealer: Sealer) -> Callable[[], None]:
+    """Does the job once, as a worker does."""
+    job = sealer.job()
+    background = Background(open, [job])
+    return lambda: background.do(job)
+
+
+def sealed(store: Store, sealer: Sealer) -> None:
+    in_background(lambda: store, sealer)()
+
+
+def test_a_round_seals_and_signs_and_hands_on(store: Store) -> None:
     kept = Kept()
-    sealer = Sealer(lambda: open_store(f"sqlite:///{path}"), SIGNING, [kept.outlet], lambda: NOW)
+    sealer = Sealer(SIGNING, [kept.outlet], lambda: NOW)
     fill(store, 0, HALF, NOW)
     for _ in range(2):
-        sealer.round()
-    sealer.stop()
+        sealed(store, sealer)
     assert store.size("shop") == HALF
     [line] = kept.lines
     assert kept_notes(line) == {"shop": [store.checkpoints("shop")[0][1]]}
@@ -72,11 +83,11 @@ def test_a_store_that_is_away_is_waited_for_and_told_of_once(store: Store, caplo
             raise StoreError("The store is away.")
         return found
 
-    sealer = Sealer(open, SIGNING, (), lambda: NOW)
+    seal = in_background(open, Sealer(SIGNING, (), lambda: NOW))
     fill(store, 0, 3, NOW)
-    with caplog.at_level(logging.ERROR, "akkoord.proof"):
+    with caplog.at_level(logging.ERROR, "akkoord.background"):
         for _ in range(4):
-            sealer.round()
+            seal()
     assert store.size("shop") == 3
     assert [record.getMessage() for record in caplog.records] == ["sealing waits for the store: The store is away."]
 
@@ -84,44 +95,17 @@ def test_a_store_that_is_away_is_waited_for_and_told_of_once(store: Store, caplo
 def test_a_damaged_tree_is_told_of_and_the_thread_lives_on(
     path: Path, store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
-    sealer = Sealer(lambda: store, SIGNING, (), lambda: NOW)
+    sealer = Sealer(SIGNING, (), lambda: NOW)
     fill(store, 0, 3, NOW)
-    sealer.round()
+    sealed(store, sealer)
     fill(store, 3, 1, NOW)
     with closing(SqliteVandal(path)) as vandal:
         vandal.run("UPDATE tree_tile SET hashes = ?", bytes(32))
-        sealer.round()
+        sealed(store, sealer)
         assert "missing, or too short. Run akkoord verify." in caplog.text
         vandal.run("UPDATE tree_tile SET hashes = ?", bytes(3 * 32))
-    sealer._clock = lambda: NOW + timedelta(hours=1)
-    sealer.round()
+    sealed(store, Sealer(SIGNING, (), lambda: NOW + timedelta(hours=1)))
     assert "no longer fits the checkpoint of 3 entries" in caplog.text
-    sealer._open = lambda: 1 / 0  # type: ignore[assignment, return-value]
-    sealer._store = None
-    sealer.round()
-    assert "sealing: unexpected error" in caplog.text
-
-
-def test_it_runs_in_a_thread_until_it_is_stopped(store: Store) -> None:
-    sealed, closed = Event(), Event()
-
-    class Seen:
-        """Somebody who sees that a round was made."""
-
-        def __getattr__(self, name: str) -> object:
-            if name == "close":
-                return closed.set
-            if name == "checkpoints" and store.size("shop"):
-                sealed.set()
-            return getattr(store, name)
-
-    fill(store, 0, 3, NOW)
-    sealer = Sealer(lambda: Seen(), SIGNING, (), lambda: NOW, every=0.001)  # type: ignore[arg-type, return-value]
-    sealer.start()
-    assert sealed.wait(20)
-    sealer.stop()
-    assert closed.is_set()
-    assert not sealer._thread.is_alive()
 
 
 def test_what_could_not_be_handed_on_comes_with_the_next(store: Store, caplog: pytest.LogCaptureFixture) -> None:
@@ -130,8 +114,8 @@ def test_what_could_not_be_handed_on_comes_with_the_next(store: Store, caplog: p
     notes = []
     for number in range(3):
         fill(store, number, 1, NOW)
-        sealer = Sealer(lambda: store, SIGNING, [], lambda at=number: NOW + timedelta(hours=at))  # type: ignore[misc]
-        sealer.round()
+        at = NOW + timedelta(hours=number)
+        sealed(store, Sealer(SIGNING, [], lambda at=at: at))  # type: ignore[misc]
         notes.append(store.checkpoints("shop")[-1][1])
         kept.refuses = number < 2
         kept.outlet.send(notes[-1])
@@ -142,11 +126,9 @@ def test_what_could_not_be_handed_on_comes_with_the_next(store: Store, caplog: p
 def test_a_file_has_each_checkpoint_as_one_line(store: Store, tmp_path: Path) -> None:
     file = tmp_path / "checkpoints.jsonl"
     fill(store, 0, 1, NOW)
-    sealer = Sealer(lambda: store, SIGNING, outlets(file, ""), lambda: NOW)
-    sealer.round()
+    sealed(store, Sealer(SIGNING, outlets(file, ""), lambda: NOW))
     fill(store, 1, 1, NOW)
-    sealer._clock = lambda: NOW + timedelta(minutes=1)
-    sealer.round()
+    sealed(store, Sealer(SIGNING, outlets(file, ""), lambda: NOW + timedelta(minutes=1)))
     lines = [json.loads(line) for line in file.read_text().splitlines()]
     assert [(line["site"], line["size"], line["time"]) for line in lines] == [
         ("shop", 1, "2026-11-22T13:14:15.678Z"),
@@ -176,9 +158,9 @@ def test_a_webhook_gets_each_checkpoint_and_its_address_is_told_nobody(
         thread.start()
         [webhook] = outlets(None, address)
         fill(store, 0, 1, NOW)
-        Sealer(lambda: store, SIGNING, [webhook], lambda: NOW).round()
+        sealed(store, Sealer(SIGNING, [webhook], lambda: NOW))
         fill(store, 1, 1, NOW)
-        Sealer(lambda: store, SIGNING, [webhook], lambda: NOW + timedelta(hours=1)).round()
+        sealed(store, Sealer(SIGNING, [webhook], lambda: NOW + timedelta(hours=1)))
         server.shutdown()
         thread.join()
     assert [json.loads(body)["size"] for _, body in received] == [1, 1, 2]

@@ -41,6 +41,7 @@ SITE = Site(
     privacy="/privacy",
 )
 EXEMPT = {"exempt": ("teller",), "services": (replace(COUNTER, category="necessary", reason="It only counts."),)}
+WHY = {"retention_reason": "Claims in our sector last that long."}
 DUTCH = tuple(law("nl").exemption.conditions)
 
 
@@ -148,7 +149,9 @@ CASES = [
     ("AK321", {"lifetime": "7 months", "law": "eu", "retention": "5 years"}, {"lifetime": "7 months", "law": "fr"}),
     ("AK322", {"lifetime": "5 months"}, {"lifetime": "6 months"}),
     ("AK323", {"law": "eu"}, {"law": "eu", "retention": "5 years"}),
-    ("AK324", {"retention": "11 years"}, {"retention": "10 years"}),
+    ("AK324", {"retention": "11 years", **WHY}, {"retention": "10 years", **WHY}),
+    ("AK325", {"retention": "2 years"}, {"retention": "2 years", **WHY}),
+    ("AK325", {"retention": "6 years", "law": "nl"}, {"retention": "1825 days", "law": "nl"}),
     ("AK331", {"privacy": ""}, {"privacy": "/privacy"}),
 ]
 

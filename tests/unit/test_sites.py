@@ -408,3 +408,52 @@ def test_an_exemption_without_its_conditions_is_not_served(file: Path) -> None:
     assert [(finding.number, finding.line) for finding in loaded.breaches] == [("AK331", 1), ("AK314", 8), ("AK311", 9)]
     with pytest.raises(ConfigurationError, match="'processor' is not confirmed"):
         require(loaded)
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        "list",
+        "https://www.teller.example/withdrawn?token=x",
+        "https://teller.example:8443",
+        "http://127.0.0.1:9000/withdrawn",
+        "http://localhost/withdrawn",
+        "http://[::1]:9000/",
+    ],
+)
+def test_the_provider_of_a_service_can_hear_of_a_withdrawal(file: Path, way: str) -> None:
+    loaded = load(
+        file, f'{SMALLEST}[sites.shop.withdrawal]\nyoutube = "{way}"\n[services.meta-pixel]\nwithdrawal = "list"'
+    )
+    assert loaded.findings == []
+    site = require(loaded)["shop"]
+    assert [service.withdrawal for service in site.services] == ["", "list", way]
+    assert way == "list" or way not in repr(site), "it may hold a secret"
+    assert make_notice(site).version == make_notice(require(load(file, SMALLEST))["shop"]).version
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        "mail",
+        "http://teller.example/withdrawn",
+        "https://user:secret@teller.example",
+        "https://teller.example/#secret",
+        "https://teller.example/secret path",
+        "https://teller.example:port",
+        "ftp://teller.example",
+        "https://",
+        "/secret",
+    ],
+)
+def test_a_way_to_tell_that_is_none_is_found_and_not_repeated(file: Path, way: str) -> None:
+    finding = only(load(file, f'{SMALLEST}[sites.shop.withdrawal]\nyoutube = "{way}"\n'))
+    assert (finding.number, finding.line, finding.key) == ("AK127", 7, "sites.shop.withdrawal.youtube")
+    assert "secret" not in str(finding)
+    assert only(load(file, f'{OWN}withdrawal = "{way}"\n{SMALLEST}')).number == "AK127"
+
+
+def test_only_services_of_the_site_can_be_told_of_a_withdrawal(file: Path) -> None:
+    finding = only(load(file, f'{SMALLEST}[sites.shop.withdrawal]\nyuotube = "list"\n'))
+    assert (finding.number, finding.line) == ("AK128", 7)
+    assert "youtube" in finding.hint

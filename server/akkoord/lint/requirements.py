@@ -19,6 +19,7 @@ AK321   a decision holds longer than it may
 AK322   a decision is asked again sooner than it may be
 AK323   nothing says how long proofs are kept
 AK324   proofs are kept longer than anybody needs them (warning)
+AK325   proofs are kept for another time than the law's, and nothing says why (warning)
 AK331   a site has no privacy statement (warning)
 AK341   the shown banner has no button that rejects, beside the one that accepts
 AK342   the button that rejects is smaller than the one that accepts
@@ -81,6 +82,7 @@ REQUIREMENTS: dict[str, Requirement] = {
     "AK322": _of("L21", "error", "the time to ask again of the site's profile"),
     "AK323": _of("L20 L26", "error", f"{_PERIOD}; {_CONSENT}, par. 107"),
     "AK324": _of("L20 L26", "warning", f"GDPR, art. 5(1)(e); {_CONSENT}, par. 107"),
+    "AK325": _of("L20 L26", "warning", f"GDPR, art. 5(1)(e) and 5(2); {_CONSENT}, par. 107"),
     "AK331": _of("L10 L11", "warning", "GDPR, art. 13"),
     "AK341": _of("L4", "error", f"{_TASKFORCE}, types A and C; AP, rules for cookie banners, 4 to 7"),
     "AK342": _of("L5", "error", f"{_TASKFORCE}, types D and E; CNIL, délibération 2020-092, par. 34"),

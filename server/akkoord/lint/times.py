@@ -34,6 +34,11 @@ def times(site: Site) -> Iterator[Breach]:
     elif span(retention) > span(LONGEST_PROOF):
         message = f"Proofs are kept for {retention} after the consent has ended."
         yield Breach("AK324", (*key, "retention"), message, f"{LONGEST_PROOF} is more than any claim lasts.")
+    usual = profile.retention
+    if site.retention and usual.value and span(site.retention) != span(usual.value) and not site.retention_reason:
+        message = f"Proofs are kept for {site.retention}, and not for the {usual.value} of the law {site.law!r}."
+        hint = 'Say why, such as retention_reason = "Our sector\'s claims end after two years."'
+        yield Breach("AK325", (*key, "retention"), message, hint)
 
 
 def told(site: Site) -> Iterator[Breach]:

@@ -66,6 +66,7 @@ def _site(site: Site, found: Sequence[Finding], shown: Sequence[Finding] | None)
         "notice": make_notice(site).version,
         "lifetime": lifetime_text(site),
         "retention": retention_text(site),
+        "retention_reason": site.retention_reason,
         "law": {
             "id": profile.id,
             "name": profile.name,

@@ -52,6 +52,15 @@ class Erasing(NamedTuple):
     counts: CountsOf
 
 
+Pause = Callable[[int], object]
+"""Called with the size of each step of something long after it, where nothing is half done. It may raise, which ends it
+there."""
+
+
+def no_pause(_: int) -> None:
+    """Go on at once."""
+
+
 WHILE_SEALING = "sealing"
 """Why a decision is gone that was erased in the moment in which it was sealed: who erased it is not known then."""
 
@@ -166,9 +175,20 @@ class Store(Documents, Protocol):
         :param counts: what is counted of each in the same step, under the day on which it was decided.
         """
 
-    def prune(self, site: str, before: datetime, keep: str, at: datetime, counts: CountsOf = no_counts) -> int:
+    def prune(
+        self,
+        site: str,
+        before: datetime,
+        keep: str,
+        at: datetime,
+        counts: CountsOf = no_counts,
+        pause: Pause = no_pause,
+    ) -> int:
         """Erase decisions older than ``before``, as :meth:`forget` does but ``why`` is ``"retention"``, then notices
-        that nothing refers to but version ``keep``; the number of decisions erased. A restricted visitor's stay."""
+        that nothing refers to but version ``keep``; the number of decisions erased. A restricted visitor's stay.
+
+        :param pause: is called after each step.
+        """
 
     def scrub(self, thorough: bool = False) -> None:
         """Take what was erased out of the files of the store as well, as far as the store can.

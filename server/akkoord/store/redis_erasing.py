@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from .base import CountsOf, Erasing, no_counts
+from .base import CountsOf, Erasing, Pause, no_counts, no_pause
 from .redis_archive import RedisArchive
 from .redis_layout import (
     AT,
@@ -48,15 +48,25 @@ class RedisErasing(RedisArchive):
             self._sealing.settle(site)
         return erased
 
-    def prune(self, site: str, before: datetime, keep: str, at: datetime, counts: CountsOf = no_counts) -> int:
+    def prune(
+        self,
+        site: str,
+        before: datetime,
+        keep: str,
+        at: datetime,
+        counts: CountsOf = no_counts,
+        pause: Pause = no_pause,
+    ) -> int:
         limit, erased = written(before), 0
         with store_errors():
             for partition in range(PARTITIONS):
+                before_it = erased
                 kept: set[bytes] = set(self._redis.hkeys(key(site, partition, "restricted")))
                 for raw, joined in self._redis.hscan_iter(key(site, partition, "visitors"), count=BATCH):
                     old = [record for record in records(joined) if record[AT] < limit]
                     if old and raw not in kept:
                         erased += self._erase_records(site, raw, old, Erasing(at, "retention", counts))
+                pause(erased - before_it)
             self._sealing.settle(site)
             for version in self._redis.hkeys(site_key(site, "notices")):
                 if version.decode() != keep:

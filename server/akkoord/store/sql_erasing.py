@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from ..model import Decision
-from .base import CountsOf, Erased, Erasing, no_counts
+from .base import CountsOf, Erased, Erasing, Pause, no_counts, no_pause
 from .rows import decision_of, in_steps, instant, milliseconds, utc_day, visitor_bytes
 from .sql_archive import SqlArchive
 from .sql_connections import store_errors
@@ -38,7 +38,15 @@ class SqlErasing(SqlArchive):
             self._database.after_erasing(self._reader)
         return gone
 
-    def prune(self, site: str, before: datetime, keep: str, at: datetime, counts: CountsOf = no_counts) -> int:
+    def prune(
+        self,
+        site: str,
+        before: datetime,
+        keep: str,
+        at: datetime,
+        counts: CountsOf = no_counts,
+        pause: Pause = no_pause,
+    ) -> int:
         kept = sa.exists().where(restrictions.c.site == site, restrictions.c.visitor == decisions.c.visitor)
         old, gone = sa.and_(decisions.c.site == site, decisions.c.at < milliseconds(before), ~kept), 0
         # looked for without the lock: recording goes on meanwhile
@@ -47,7 +55,9 @@ class SqlErasing(SqlArchive):
             # asked again: by now there may be another one in the place of one that is gone
             these = sa.and_(_seq.in_([row.seq for row in rows]), old)
             with self._writing() as connection:
-                gone += self._erase(connection, site, these, Erasing(at, "retention", counts))
+                step = self._erase(connection, site, these, Erasing(at, "retention", counts))
+            gone += step
+            pause(step)
         referring = sa.exists().where(decisions.c.site == site, decisions.c.notice == notices.c.version)
         spent = sa.and_(notices.c.site == site, notices.c.version != keep, ~referring)
         with self._writing() as connection, suppress(IntegrityError):

@@ -8,7 +8,7 @@ from typing import Protocol
 from uuid import UUID
 
 from ..model import Decision, Notice, Tally
-from .base import Counts, CountsOf, Showing, Store, no_counts
+from .base import Counts, CountsOf, Pause, Showing, Store, no_counts, no_pause
 from .risks import Risk
 from .watched_documents import WatchedDocuments
 from .watched_tree import Call
@@ -110,9 +110,17 @@ class WatchedStore(WatchedDocuments):
         with self._call("forget"):
             return self._store.forget(site, visitor, at, why, counts)
 
-    def prune(self, site: str, before: datetime, keep: str, at: datetime, counts: CountsOf = no_counts) -> int:
+    def prune(
+        self,
+        site: str,
+        before: datetime,
+        keep: str,
+        at: datetime,
+        counts: CountsOf = no_counts,
+        pause: Pause = no_pause,
+    ) -> int:
         with self._call("prune"):
-            return self._store.prune(site, before, keep, at, counts)
+            return self._store.prune(site, before, keep, at, counts, pause)
 
     def scrub(self, thorough: bool = False) -> None:
         with self._call("scrub"):

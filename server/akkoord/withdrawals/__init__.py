@@ -1,0 +1,1 @@
+"""Withdrawals that reach third parties: what is to be told whom, and what became of it."""

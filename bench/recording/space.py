@@ -33,7 +33,7 @@ def bytes_per_decision(place: Place, notice: Notice, number: int) -> float:
     store = open_store(place.url)
     # one in the usual way first: it brings the script
     first = next(visitors(notice, 1))
-    store.append(first, tally.counts(first, None))
+    store.append(first, tally.counts(first))
     made = visitors(notice, number)
     while batch := list(islice(made, BATCH)):
         if isinstance(store, SqlStore):

@@ -35,8 +35,6 @@ from .withdrawals.book import Book
 from .withdrawals.entry import Entry
 from .withdrawals.making import add, missed, of_decision, of_erasure
 
-FOLDED_AFTER = timedelta(days=2)
-"""How long what was counted on a day may lie in many places."""
 log = logging.getLogger("akkoord.ledger")
 UNKNOWN_KEPT = 500
 """How many unknown third parties one site has on one day at most."""
@@ -193,8 +191,8 @@ class Ledger:
         return self._store.restricted(self._site(site).id, visitor)
 
     def fold(self, site: str) -> None:
-        """Bring what was counted on days that are over together. Clocks of servers may differ by some hours."""
-        self._store.fold(self._site(site).id, utc_day(self._clock() - FOLDED_AFTER))
+        """Bring what was counted on days that are over together. What comes late is, the next time."""
+        self._store.fold(self._site(site).id, utc_day(self._clock()))
 
     def scrub(self, thorough: bool = False) -> None:
         """Take what was erased out of the store's files as well."""

@@ -161,7 +161,7 @@ def test_erasing_takes_the_receipt_numbers_along(ledger: Ledger, store: Store) -
 def test_an_erasure_that_was_cut_off_is_told_once(
     ledger: Ledger, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def away(*_: object) -> int:
+    def away(*_: object, **__: object) -> int:
         raise StoreError("The store is away.")
 
     _, decision = ledger.record("shop", wants(marketing=True))

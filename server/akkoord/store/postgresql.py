@@ -96,6 +96,13 @@ def lock_schema(connection: sa.Connection) -> None:
     connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
 
 
+@sa.event.listens_for(metadata, "after_create")
+def _find_parts(_: sa.MetaData, connection: sa.Connection, **__: Any) -> None:
+    """What was counted in parts is found without looking through all days."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("CREATE INDEX tally_in_parts ON tally (site, day) WHERE part > 0")
+
+
 def after_erasing(engine: sa.Engine) -> None:
     """Who asks to be erased does not wait for more: the database itself cleans up now and then."""
 

@@ -1,4 +1,5 @@
-// Builds the three scripts that the backend serves, and the signals that it bakes into the first, and prints their sizes.
+// Builds the three scripts that the backend serves, the signals that it bakes into the first, and the script of the page
+// that checks a receipt, and prints their sizes.
 //
 // Each script is a function expression whose parameters are what the backend bakes in: it appends `(` + JSON + `);`, and
 // for the site's script a list of signals and, on a first visit, what brings the banner. A signal is an expression that takes its settings and gives a signal.
@@ -129,11 +130,28 @@ async function signal(name) {
   write(`signals/${name}.js`, `(${code.replace(/;$/, "")})()`);
 }
 
+/** A script that stands on a page of the backend's own, with nothing baked in. */
+async function own(entry, output) {
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    bundle: true,
+    format: "iife",
+    minify: true,
+    target: "es2022",
+    charset: "utf8",
+    legalComments: "none",
+    write: false,
+  });
+  write(output, result.outputFiles[0].text);
+}
+
 rmSync(`${outputs}signals`, { recursive: true, force: true });
 mkdirSync(`${outputs}signals`, { recursive: true });
 await bundle("widget/src/index.ts", "gate.js", "AKKOORD,SIGNALS,BROUGHT");
 await bundle("widget/src/banner/index.ts", "banner.js", "AKKOORD,RECEIVE");
 await bundle("widget/src/panel/index.ts", "panel.js", "AKKOORD");
+await own("widget/src/verify/index.ts", "verify.js");
 for (const file of readdirSync(`${root}widget/src/signals`).sort()) {
   if (file.endsWith(".ts")) await signal(file.slice(0, -3));
 }

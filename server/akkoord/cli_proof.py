@@ -68,7 +68,7 @@ def verify(
 ) -> None:
     """Verify the ledger; or, offline, a token, the file of a receipt or of an export. Ends with 1 if it is not well."""
     path = Path(what) if what and os.path.isfile(what) else None
-    if what and path is None:
+    if what is not None and path is None:
         return _token(what, _keys(source))
     if path and not _is_export(path):
         return _receipt(path, _keys(source))
@@ -163,6 +163,7 @@ def _token(token: str, keys: Any) -> None:
 
 def _receipt(path: Path, keys: Any) -> None:
     from .proof.receipt_proof import check
+    from .receipts import check as check_whole
 
     try:
         receipt = json.loads(path.read_text("utf-8"))
@@ -171,7 +172,7 @@ def _receipt(path: Path, keys: Any) -> None:
     inner = receipt.get("akkoord", receipt) if isinstance(receipt, dict) else None
     if not isinstance(inner, dict):
         raise click.ClickException(f"{path} is neither an export nor a receipt.")
-    proof = check(inner, keys)
+    proof = check_whole(receipt, keys) if "signature" in receipt else check(inner, keys)
     decision, checkpoint = proof.decision, proof.checkpoint
     _table(
         {

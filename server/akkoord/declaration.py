@@ -98,11 +98,13 @@ def declaration(site: Site, notice: Notice, language: str) -> Declaration:
             for category in CATEGORIES
             if category in (NECESSARY, *notice.asked)
         ],
-        languages=[
-            OtherLanguage(other, bcp47(other), direction(other), language_name(other, site.languages))
-            for other in site.languages
-        ],
+        languages=page_languages(site.languages),
     )
+
+
+def page_languages(offered: Sequence[str]) -> list[OtherLanguage]:
+    """The languages of a page, each by its own name."""
+    return [OtherLanguage(each, bcp47(each), direction(each), language_name(each, offered)) for each in offered]
 
 
 def _kept(words: Words) -> str:

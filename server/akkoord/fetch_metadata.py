@@ -33,3 +33,16 @@ def check_fetch(headers: Mapping[str, str | None]) -> None:
     # a browser tells the origin of everything that changes something; of its own pages one can do without
     if site not in (None, "same-origin") and headers.get("Origin") is None:
         raise UnknownOrigin("The page that asks is not told.", Detail("Origin", "missing", "let the browser send it"))
+
+
+def check_form(headers: Mapping[str, str | None], own: str) -> None:
+    """Refuse a form that changes something and that no page of the backend's own holds.
+
+    :param own: the origin of the backend.
+    :raises UnknownOrigin: another page sent it, or the browser does not say which one.
+    """
+    site, origin = headers.get("Sec-Fetch-Site"), headers.get("Origin")
+    # under the policy ``no-referrer`` a browser says ``null`` of its own pages too; another header tells them apart
+    ours = origin in (None, own) or (origin == "null" and site == "same-origin")
+    if not ours or site not in (None, "same-origin"):
+        raise UnknownOrigin("Only a page of this backend may send that.", Detail("Origin", "of another page"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from hashlib import sha256
+from uuid import UUID
 
 from . import tally
 from .consent import Consent, consent
@@ -19,6 +21,7 @@ from .errors import (
 )
 from .law import lifetime_of
 from .model import Decision, Display, Notice, Site, utc_now
+from .proof.entries import publication_line
 from .store import Store
 from .store.rows import new_visitor, utc_day
 from .tokens import Signer
@@ -130,9 +133,26 @@ class Ledger:
         """All of the visitor's decisions, oldest first."""
         return self._store.history(self._site(site).id, visitor)
 
+    def find(self, site: str, decision: UUID) -> Decision | None:
+        """The decision of that id, which is also the number of its receipt."""
+        return self._store.find(self._site(site).id, decision)
+
+    def asked(self, site: str, version: str) -> Notice | None:
+        """What the site asks, or once asked, in that version."""
+        current = self._notice(site)
+        return current if version == current.version else self._store.notice(site, version)
+
     def forget(self, site: str, visitor: str) -> int:
         """Erase a visitor; the number of decisions erased."""
         return self._store.forget(self._site(site).id, visitor, self._clock())
+
+    def restrict(self, site: str, visitor: str, since: datetime | None) -> None:
+        """Only store what is kept of a visitor from then on; None lifts it."""
+        self._store.restrict(self._site(site).id, visitor, since)
+
+    def restricted(self, site: str, visitor: str) -> datetime | None:
+        """Since when what is kept of a visitor is only stored."""
+        return self._store.restricted(self._site(site).id, visitor)
 
     def prune(self, site: str, before: datetime) -> int:
         """Erase the decisions older than ``before`` and the notices only they referred to; the number of decisions."""
@@ -162,10 +182,9 @@ class Ledger:
 
     def _asked(self, site: str, version: str, language: str) -> Notice:
         """The notice that the site asks, or once asked, in that version."""
-        current = self._notice(site)
-        notice = current if version == current.version else self._store.notice(site, version)
+        notice = self.asked(site, version)
         if notice is None:
-            hint = f"the current one is {current.version}"
+            hint = f"the current one is {self._notice(site).version}"
             raise UnknownNotice(f"Site {site} never asked that.", Detail("notice", "unknown version", hint))
         if language not in self._site(site).languages:
             hint = f"use one of: {', '.join(self._site(site).languages)}"
@@ -177,13 +196,22 @@ class Ledger:
             return self._store.append(decision, counts)
         except UnknownNotice:
             # Pruned by a newer version of this program, or the store was emptied: we still know what was asked.
-            self._store.publish(notice)
+            _publish(self._store, notice, self._clock())
             return self._store.append(decision, counts)
 
 
-def publish(store: Store, notices: Mapping[str, Notice]) -> None:
+def publish(store: Store, notices: Mapping[str, Notice], clock: Callable[[], datetime] = utc_now) -> None:
     """Keep what each site asks today, for the decisions that will refer to it."""
     for notice in notices.values():
+        _publish(store, notice, clock())
+
+
+def _publish(store: Store, notice: Notice, at: datetime) -> None:
+    """Keep what is asked. That it was published, and what it is, is told in the tree."""
+    if store.notice(notice.site, notice.version) is None:
+        digest = sha256(notice.document.encode()).hexdigest()
+        # before it is kept: of two that come at once both say it, which harms nothing
+        store.say(notice.site, publication_line("notice", notice.version, digest, at))
         store.publish(notice)
 
 

@@ -23,9 +23,9 @@ from .proxies import Address, Network, is_in, neighbourhood
 
 log = logging.getLogger("akkoord")
 
-Kind = Literal["decisions", "displays", "unknown", "reads"]
+Kind = Literal["decisions", "displays", "unknown", "reads", "rights"]
 
-PER_MINUTE: Mapping[Kind, int] = {"decisions": 600, "displays": 1200, "unknown": 600, "reads": 300}
+PER_MINUTE: Mapping[Kind, int] = {"decisions": 600, "displays": 1200, "unknown": 600, "reads": 300, "rights": 60}
 """Calls of one network in a minute: a whole school may open the same page at the start of a lesson."""
 
 PAUSE = timedelta(seconds=5)

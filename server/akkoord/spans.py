@@ -19,3 +19,15 @@ def span(text: str) -> timedelta:
     if match is None:
         raise ValueError(f"not a span of time: {text!r}")
     return timedelta(seconds=int(match[1]) * UNITS[match[2]])
+
+
+_LETTERS = {"year": "Y", "month": "M", "week": "W", "day": "D", "hour": "TH", "minute": "TM", "second": "TS"}
+
+
+def iso_duration(text: str) -> str:
+    """The span as ISO 8601 writes it, such as ``P13M``; empty for what is no span."""
+    match = SPAN.fullmatch(text)
+    if match is None:
+        return ""
+    letter = _LETTERS[match[2]]
+    return f"P{letter[:-1]}{match[1]}{letter[-1]}" if match[2] != "week" else f"P{int(match[1]) * 7}D"

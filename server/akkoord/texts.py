@@ -6,16 +6,8 @@ message id that the catalogues translate. ``{name}`` placeholders are filled by 
 
 from __future__ import annotations
 
-
-def N_(message: str) -> str:
-    """Mark a message for extraction; it is translated later, when the language is known."""
-    return message
-
-
-def NN_(one: str, several: str) -> tuple[str, str]:
-    """Mark a message that goes with a number for extraction."""
-    return one, several
-
+from .marks import N_, NN_
+from .page_texts import RECEIPT_TEXTS, RIGHTS_TEXTS
 
 SCRIPT_TEXTS: dict[str, str] = {
     "settings": N_("Cookie settings"),
@@ -77,6 +69,7 @@ PANEL_TEXTS: dict[str, str] = {
     "receipt_number": N_("Consent number"),
     "receipt_given": N_("Chosen on"),
     "receipt_until": N_("Valid until"),
+    "rights_title": N_("Your data and your rights"),
 }
 """The words of the second layer, which is fetched when it is first needed."""
 
@@ -194,5 +187,7 @@ OWN_WORDS: dict[str, str] = {
     **{f"{category}_text": text for category, (_, text) in CATEGORY_TEXTS.items()},
     **{f"purpose_{purpose}": text for purpose, text in PURPOSES.items()},
     **{f"declaration_{key}": text for key, text in DECLARATION_TEXTS.items()},
+    **{f"receipt_{key}": text for key, text in RECEIPT_TEXTS.items()},
+    **{f"rights_{key}": text for key, text in RIGHTS_TEXTS.items()},
 }
 """Everything that an owner can put in words of his own: text key -> message id."""

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import gettext
 import re
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_timedelta
+from babel.dates import format_date, format_datetime, format_timedelta
 
 from .errors import ConfigurationError
 from .paths import built
@@ -121,6 +122,16 @@ def lifetime(text: str, language: str) -> str:
         threshold=float("inf"),
         locale=locale,
     )
+
+
+def day(at: datetime, language: str) -> str:
+    """The UTC day of a moment in words, such as ``26 november 2026``."""
+    return format_date(at.astimezone(UTC), "long", locale=babel_locale(language))
+
+
+def moment(at: datetime, language: str) -> str:
+    """A moment in words, to the second, with the time zone, which is UTC: the visitor's own is not known."""
+    return format_datetime(at, "long", tzinfo=UTC, locale=babel_locale(language))
 
 
 def is_country(code: str) -> bool:

@@ -106,6 +106,7 @@ def test_the_panel_is_told_as_what_it_is(lab: Lab, tag: str, visitor: Visitor) -
             - paragraph: /klacht/
             - paragraph:
               - link "Cookieverklaring"
+              - link "Uw gegevens en uw rechten"
               - link "Lees onze privacyverklaring"
               - link
           - button "{REJECT}"

@@ -31,7 +31,9 @@ def test_every_command_explains_itself(akkoord: Akkoord, command: str) -> None:
     assert f"\n  {command} " in akkoord("--help").out
 
 
-@pytest.mark.parametrize("arguments", [("launch",), ("check", "--fast"), ("serve", "--port", "http"), ("verify",)])
+@pytest.mark.parametrize(
+    "arguments", [("launch",), ("check", "--fast"), ("serve", "--port", "http"), ("verify", "--fast")]
+)
 def test_it_refuses_what_it_does_not_know(akkoord: Akkoord, arguments: tuple[str, ...]) -> None:
     ended = akkoord(*arguments)
     assert ended.code == 2

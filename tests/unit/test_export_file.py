@@ -39,7 +39,7 @@ def test_an_export_is_lines_of_json_that_say_what_they_are() -> None:
     assert [line["kind"] for line in lines] == ["akkoord", "notice", "decision", "tally", "end"]
     assert lines[0] == {
         "kind": "akkoord",
-        "format": 1,
+        "format": 2,
         "version": "0.1.0",
         "sites": ["shop"],
         "exported": "2026-11-22T13:14:15.678Z",
@@ -106,7 +106,7 @@ def test_an_export_with_one_changed_byte_is_refused() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "line", "problem"),
     [
-        ('"format":1', '"format":2', 1, "format 2, and this version reads 1"),
+        ('"format":2', '"format":1', 1, "format 1, and this version reads 2"),
         ('"sites":["shop"]', '"sites":["other"]', 2, "another site or day"),
         ('"first_day":null', '"first_day":"2026-11-23"', 3, "another site or day"),
         ('"last_day":null', '"last_day":"2026-11-21"', 3, "another site or day"),

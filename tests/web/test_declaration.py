@@ -69,7 +69,7 @@ def test_a_language_can_be_named(client: FlaskClient) -> None:
 def test_every_link_of_the_page_leads_somewhere(client: FlaskClient, path: str) -> None:
     page = Elements(client.get(path).text)
     links = [str(link["href"]) for link in page.all("a", "link") if not str(link["href"]).startswith("http")]
-    assert len(links) == 5, "the style sheet, and each language in head and body"
+    assert len(links) == 6, "the style sheet, each language in head and body, and the rights"
     for link in links:
         assert link.count("../") == path.count("/") - 1, "relative, as the backend may be below a path"
         assert client.get("/" + link.replace("../", ""), buffered=True).status_code == 200

@@ -67,6 +67,19 @@ def test_every_decision_is_recorded_exactly_once(backend: Backend, notice: str, 
         assert all(len(store.history("shop", answer["visitor"])) == 1 for answer in recorded)
 
 
+def test_what_was_decided_is_sealed_and_signed_by_the_time_it_has_ended(
+    backend: Backend, notice: str, ledger_file: Path
+) -> None:
+    """In the background that takes a few seconds, and at the end of the server no time at all."""
+    assert {status for status, _ in post_all(backend, [json.dumps(decision(notice)) for _ in range(20)])} == {201}
+    backend.stop()
+    with closing(open_store(f"sqlite:///{ledger_file}")) as store:
+        # the notice is an entry as well
+        assert store.size("shop") >= 21
+        assert store.waiting("shop", 10).decisions == []
+        assert store.checkpoints("shop")
+
+
 def test_it_runs_as_many_workers_as_asked(backend: Backend) -> None:
     assert backend.process is not None
     process = backend.process.pid

@@ -73,6 +73,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{site}/receipts/{decision}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the proof of one decision; its token only to who shows one of the same visitor. */
+        get: operations["showReceipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{site}/proof": {
         parameters: {
             query?: never;
@@ -750,6 +767,8 @@ export interface components {
             receipt_given: string;
             /** Receipt Until */
             receipt_until: string;
+            /** Rights Title */
+            rights_title: string;
         };
         /**
          * PrivacyControl
@@ -1239,6 +1258,264 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The one shape of every error. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    showReceipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The site's id. */
+                site: string;
+                /** @description The decision's id, which is the receipt's number. */
+                decision: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The proof of one decision: an ISO/IEC TS 27560 consent receipt as JSON-LD in W3C's DPV. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/ld+json": {
+                        "@context": Record<string, never>;
+                        "@id": string;
+                        "@type": string[] & unknown;
+                        "dct:conformsTo": {
+                            "@id": string;
+                        };
+                        "dct:hasVersion": string;
+                        /** Format: uuid */
+                        "dct:identifier": string;
+                        "dct:language": string;
+                        "dpv:hasDataSubject": {
+                            "@id": string;
+                            /** @constant */
+                            "@type": "dpv:DataSubject";
+                            "dct:identifier": string;
+                        };
+                        "dpv:hasNotice": {
+                            "@id": string;
+                            /** @constant */
+                            "@type": "dpv:ConsentNotice";
+                            "dct:identifier": string;
+                            "dct:language": string;
+                            "dct:references"?: {
+                                "@id": string;
+                            };
+                        };
+                        "dpv:hasJurisdiction": {
+                            "@id": string;
+                        };
+                        "dpv:hasDataController": {
+                            "@type": string[] & (unknown & unknown);
+                            "dct:identifier": string;
+                            "dpv:hasName": string;
+                            "dpv:hasAddress": string;
+                            "dpv:hasContact": string;
+                            "@id"?: string;
+                        };
+                        "dpv:hasAuthority": {
+                            "@type": string[] & (unknown & unknown);
+                            "dct:identifier": string;
+                            "dpv:hasName": string;
+                            "dpv:hasAddress": string;
+                            "dpv:hasContact": string;
+                            "@id"?: string;
+                        };
+                        "dpv:hasRight": {
+                            "@id": string;
+                        }[];
+                        "dpv:hasStorageCondition": {
+                            /** @constant */
+                            "@type": "dpv:StorageCondition";
+                            "dpv:hasLocation": {
+                                "@id": string;
+                            };
+                            "dpv:hasDuration": {
+                                /** @constant */
+                                "@type": "xsd:duration";
+                                "@value": string;
+                            } | string;
+                        };
+                        /** @enum {unknown} */
+                        "dpv:hasIndicationMethod": "banner" | "panel" | "api" | "gpc";
+                        "dpv:hasPurpose": {
+                            "@id": string;
+                            "@type": string[] & unknown;
+                            "dct:title": string;
+                            "dct:description": string;
+                            "dpv:hasConsentStatus": {
+                                /** @enum {unknown} */
+                                "@id": "dpv:ConsentGiven" | "dpv:RenewedConsentGiven" | "dpv:ConsentRefused" | "dpv:ConsentWithdrawn";
+                            };
+                            "dpv:hasLegalBasis": {
+                                /** @constant */
+                                "@id": "eu-gdpr:A6-1-a";
+                            };
+                            "dpv:hasProcessing": {
+                                "@id": string;
+                            }[];
+                            "dpv:hasDataSource": {
+                                "@id": string;
+                            };
+                            "dpv:hasPersonalData": {
+                                "@type": string[] & unknown;
+                                "dct:title": string;
+                                specialCategory: boolean;
+                                "dpv:hasDuration"?: {
+                                    /** @constant */
+                                    "@type": "xsd:duration";
+                                    "@value": string;
+                                } | string;
+                            }[];
+                            "dpv:hasStorageCondition": {
+                                /** @constant */
+                                "@type": "dpv:StorageCondition";
+                                "dpv:hasLocation": ({
+                                    "@id": string;
+                                } | string)[];
+                                "dpv:hasDuration": ({
+                                    /** @constant */
+                                    "@type": "xsd:duration";
+                                    "@value": string;
+                                } | string)[];
+                            };
+                            "dpv:hasRecipient": {
+                                "@type": string[] & (unknown & unknown);
+                                "dct:identifier": string;
+                                "dpv:hasName": string;
+                                "dpv:hasAddress": string;
+                                "dpv:hasContact": string;
+                                "@id"?: string;
+                                "dct:title"?: string;
+                            }[];
+                            "dpv:hasConsentControl": {
+                                /** @constant */
+                                "@type": "dpv:WithdrawConsent";
+                                "dpv:isExercisedAt": {
+                                    "@id": string;
+                                };
+                            };
+                        }[];
+                        "dct:hasPart": {
+                            "@type": [
+                                "dpv:ConsentGiven" | "dpv:RenewedConsentGiven" | "dpv:ConsentRefused" | "dpv:ConsentWithdrawn",
+                                "dpv:ExplicitlyExpressedConsent"
+                            ];
+                            "dpv:hasPurpose": {
+                                "@id": string;
+                            };
+                            "dpv:hasEntity": {
+                                "@id": string;
+                            };
+                            "dct:date": {
+                                /** @constant */
+                                "@type": "xsd:dateTime";
+                                /** Format: date-time */
+                                "@value": string;
+                            };
+                            "dct:valid": {
+                                /** @constant */
+                                "@type": "xsd:dateTime";
+                                /** Format: date-time */
+                                "@value": string;
+                            };
+                            "dpv:hasDuration": {
+                                /** @constant */
+                                "@type": "xsd:duration";
+                                "@value": string;
+                            } | string;
+                        }[];
+                        /** @description What was asked, as canonical JSON; its digest begins with its version. */
+                        asked: string;
+                        /**
+                         * Format: uri
+                         * @description Where the public keys are.
+                         */
+                        keys: string;
+                        akkoord: {
+                            decision: {
+                                site: string;
+                                visitor: string;
+                                notice: string;
+                                language: string;
+                                how: string;
+                                device: string;
+                                widget: string;
+                                /** Format: uuid */
+                                id: string;
+                                /** Format: date-time */
+                                at: string;
+                                choices: {
+                                    [key: string]: boolean;
+                                };
+                                country: string;
+                            };
+                            /** @description Only for who has shown a token of the same visitor. */
+                            token: string | null;
+                            /** @description Its place in the hash tree; null until it is sealed, within a minute. */
+                            inclusion: {
+                                leaf: string;
+                                index: number;
+                                size: number;
+                                path: string[];
+                                checkpoint: string;
+                            } | null;
+                        };
+                        /** @description Ed25519 over the line `akkoord receipt 1` and all the rest as canonical JSON. */
+                        signature: string;
+                    };
+                };
             };
             /** @description The one shape of every error. */
             401: {

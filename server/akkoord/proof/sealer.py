@@ -52,7 +52,7 @@ class Sealer:
         self._thread.start()
 
     def stop(self) -> None:
-        """Let the round that was begun come to its end, and stop. What is cut off all the same leaves no trace."""
+        """Seal once more, and stop. What is cut off because it takes too long leaves no trace."""
         self._stopped.set()
         if self._thread.is_alive():
             self._thread.join(STOP_WITHIN)
@@ -63,8 +63,6 @@ class Sealer:
             if self._store is None:
                 self._store = self._open()
             for site in self._store.sites():
-                if self._stopped.is_set():
-                    return
                 self._site(self._store, site)
             self._said = ""
         except StoreError as error:
@@ -86,6 +84,7 @@ class Sealer:
     def _run(self) -> None:
         while not self._stopped.wait(self._every * random.uniform(0.5, 1.5)):
             self.round()
+        self.round()
         if self._store is not None:
             self._store.close()
 

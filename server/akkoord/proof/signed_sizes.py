@@ -58,9 +58,8 @@ class SignedSizes:
                     f"; the {len(mine) - at - 1} checkpoint(s) after it do not count then" if at + 1 < len(mine) else ""
                 )
                 self._findings.add(
-                    f"something from here up to entry {each - 1} was altered: the checkpoint of {each} entries, signed "
-                    f"{time_text(mine[at].at)}, has another root than the tree{rest}.",
-                    index=good,
+                    f"something from entry {good} to entry {each - 1} was altered: the checkpoint of {each} entries, "
+                    f"signed {time_text(mine[at].at)}, has another root than the tree{rest}."
                 )
         for over in self._checkpoints[len(mine) :][:1]:
             self._findings.add(

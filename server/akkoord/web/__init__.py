@@ -17,12 +17,17 @@ from ..store import open_store
 from ..store.opening import opening
 from ..tokens import Signer
 from ..wire import BODY_LIMIT
-from . import api, cors, declarations, embed, errors, evidence, health, limited, security_headers
+from . import api, cors, declarations, embed, errors, evidence, health, limited, receipts, rights, security_headers
+from .guests import Guests
 from .origins import crowded_domains
 from .parts import EXTENSION, Parts
 from .repeated import Repeated
 from .usual_decisions import UsualDecisions
+from .visitor_rights import Rights
 from .watch import Watch
+
+VISITORS = (api.blueprint.name, receipts.NAME)
+"""The blueprints that answer of visitors: not to any page."""
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -58,8 +63,12 @@ def create_app(settings: Settings | None = None) -> Flask:
         files=embed.make_files(sites, notices),
         crowded=crowded_domains(sites),
     )
-    pages = declarations.pages(sites, notices)
-    for blueprint in (api.blueprint, embed.blueprint, evidence.blueprint, health.blueprint, pages):
+    pages = (
+        declarations.pages(sites, notices),
+        receipts.blueprint(sites),
+        rights.blueprint(Rights(sites, notices, Guests(settings.secret_keys))),
+    )
+    for blueprint in (api.blueprint, embed.blueprint, evidence.blueprint, health.blueprint, *pages):
         app.register_blueprint(blueprint)
     errors.register(app)
     limits = limited.Limits(settings)
@@ -73,7 +82,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     def refuse_other_hosts_pages() -> None:
         """Check the origin of everything that a page asks of one site's API, and that it is the page that asks."""
         site = (request.view_args or {}).get("site")
-        if request.blueprint == api.blueprint.name and site is not None and request.method != "OPTIONS":
+        if request.blueprint in VISITORS and site is not None and request.method != "OPTIONS":
             base = urlsplit(settings.base_url or request.host_url)
             ledger.check_origin(site, request.headers.get("Origin"), f"{base.scheme}://{base.netloc}")
             if request.method not in ("GET", "HEAD"):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from ..errors import Detail, TokenMissing
 from ..model import utc_now
@@ -22,26 +20,13 @@ from ..wire import (
 from .answers import decision_record, decision_text
 from .bodies import read_body
 from .openapi import document
-from .origins import cookie_domain, host_of
 from .parts import parts
+from .visitor_cookie import bearer, presented_token, set_cookie
 
 blueprint = Blueprint("api", __name__)
 
-COOKIE = "akkoord"
 PRIVACY_CONTROL_SINCE = "2026-11-25"
 """When what Akkoord does on Global Privacy Control changed last."""
-
-
-def _bearer() -> str | None:
-    """The token of ``Authorization: Bearer``."""
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    return token.strip() or None if scheme.lower() == "bearer" else None
-
-
-def _presented_token() -> str | None:
-    """The token that came along: as ``Authorization: Bearer``, else as cookie."""
-    # to look for cookies costs more than to see that there is none
-    return _bearer() or (request.cookies.get(COOKIE) if "HTTP_COOKIE" in request.environ else None)
 
 
 def _json(body: Wire) -> Response:
@@ -54,32 +39,15 @@ def _text(body: str, status: int = 200) -> Response:
     return response
 
 
-def _set_cookie(response: Response, token: str, lifetime: int) -> None:
-    """Let the backend set the cookie where page and backend share a site; elsewhere the page's script does."""
-    address = parts().settings.base_url or request.host_url
-    backend = host_of(address)
-    domain = cookie_domain(host_of(request.headers.get("Origin") or address), backend, parts().crowded)
-    if domain is not None:
-        response.set_cookie(
-            COOKIE,
-            token,
-            max_age=lifetime,
-            path="/",
-            domain=domain or None,
-            secure=urlsplit(address).scheme == "https",
-            samesite="Lax",
-        )
-
-
 @blueprint.post("/api/v1/sites/<site>/decisions")
 def record_decision(site: str) -> Response:
     """Record what a visitor chose."""
     body = read_body(DecisionRequest)
     # a token named on purpose goes before the cookie, which comes along by itself
-    presented = _presented_token() if body.token is None else _bearer()
+    presented = presented_token() if body.token is None else bearer()
     token, decision = parts().ledger.record(site, body, presented)
     response = _text(decision_text(token, decision), 201)
-    _set_cookie(response, token, int(parts().ledger.lifetime(site).total_seconds()))
+    set_cookie(response, token, int(parts().ledger.lifetime(site).total_seconds()))
     return response
 
 
@@ -98,7 +66,7 @@ def count_unknown(site: str) -> Response:
 
 
 def _visitor(site: str) -> str:
-    token = _presented_token()
+    token = presented_token()
     if token is None:
         raise TokenMissing(
             "This needs the visitor's token.",
@@ -130,7 +98,7 @@ def forget_visitor(site: str) -> Response:
     """Erase all that is kept of one visitor."""
     parts().ledger.forget(site, _visitor(site))
     response = Response(status=204)
-    _set_cookie(response, "", 0)
+    set_cookie(response, "", 0)
     return response
 
 

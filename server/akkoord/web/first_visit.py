@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wsgiref.types import WSGIEnvironment
 
-from .api import COOKIE
+from .visitor_cookie import COOKIE
 
 
 def is_first_visit(environ: WSGIEnvironment) -> bool:

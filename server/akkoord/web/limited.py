@@ -18,6 +18,8 @@ KINDS: dict[str, Kind] = {
     f"{API}<site>/unknown": "unknown",
 }
 """Rule -> the kind it is counted as; whatever else a site's API has is a read."""
+PAGES = ("/sites/<site>/me", "/sites/<site>/receipts")
+"""What begins like this is a page that reads the ledger, and what is sent there acts on a visitor's rights."""
 READS = (evidence.LIST, evidence.LATEST)
 """What is read elsewhere, and costs as much."""
 
@@ -50,5 +52,9 @@ def register(app: Flask, limits: Limits) -> None:
     @app.before_request
     def refuse_too_many() -> None:
         rule = request.url_rule.rule if request.url_rule else ""
-        if (rule.startswith(API) or rule in READS) and request.method != "OPTIONS":
+        if request.method == "OPTIONS":
+            return
+        if rule.startswith(API) or rule in READS:
             limits.check(KINDS.get(rule, "reads"), request.environ)
+        elif rule.startswith(PAGES):
+            limits.check("rights" if request.method == "POST" else "reads", request.environ)

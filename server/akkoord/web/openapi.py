@@ -9,8 +9,17 @@ from openapi_pydantic import OpenAPI
 from openapi_pydantic.util import PydanticSchema, construct_open_api_with_schema_class
 
 from .. import __version__, baked, wire
+from ..receipt_schema import RECEIPT
 
 SITE = {"name": "site", "in": "path", "required": True, "schema": {"type": "string"}, "description": "The site's id."}
+
+DECISION = {
+    "name": "decision",
+    "in": "path",
+    "required": True,
+    "schema": {"type": "string", "format": "uuid"},
+    "description": "The decision's id, which is the receipt's number.",
+}
 
 
 def _query(name: str, description: str) -> dict[str, Any]:
@@ -57,6 +66,16 @@ def _operation(
         }
     if token:
         operation["security"] = [{"bearer": []}, {"cookie": []}]
+    return operation
+
+
+def _receipt(operation: dict[str, Any]) -> dict[str, Any]:
+    """The operation that answers with a receipt, which needs no token."""
+    operation["security"].append({})
+    content = {"application/ld+json": {"schema": RECEIPT}}
+    operation["responses"] = {"200": {"description": RECEIPT["description"], "content": content}} | operation[
+        "responses"
+    ]
     return operation
 
 
@@ -129,6 +148,17 @@ def document() -> str:
                         {"204": None, **_errors(401, 403, 404, 429, 503)},
                         token=True,
                     ),
+                },
+                f"{site}/receipts/{{decision}}": {
+                    "get": _receipt(
+                        _operation(
+                            "showReceipt",
+                            "Show the proof of one decision; its token only to who shows one of the same visitor.",
+                            _errors(401, 403, 404, 429, 503),
+                            token=True,
+                            parameters=(SITE, DECISION),
+                        )
+                    )
                 },
                 f"{site}/proof": {
                     "get": _operation(

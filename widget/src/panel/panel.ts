@@ -114,7 +114,13 @@ export function makePanel(surface: Surface, baked: PanelFile): Panel {
     const { texts } = file;
     const words = surface.file.texts;
     const elsewhere = { target: "_blank", rel: "noopener" };
-    const declared = page.api.replace(/api\/v1\/(sites\/[^/]+)$/, `$1/cookies/${page.language}`);
+    /** A link to a page of the backend's about this site, in this language. */
+    const served = (name: string, content: string | Node) =>
+      element(
+        "a",
+        { href: page.api.replace(/api\/v1\/(sites\/[^/]+)$/, `$1/${name}/${page.language}`), ...elsewhere },
+        content,
+      );
     title.textContent = texts.panel_title;
     close.setAttribute("aria-label", texts.close);
     languageName.textContent = texts.language;
@@ -126,7 +132,7 @@ export function makePanel(surface: Surface, baked: PanelFile): Panel {
     body.replaceChildren(
       element("p", {}, texts.panel_intro),
       ...surface.file.categories.map(category),
-      receipt(surface, file) || "",
+      receipt(surface, file, served) || "",
       element(
         "section",
         { className: "rights" },
@@ -134,7 +140,8 @@ export function makePanel(surface: Surface, baked: PanelFile): Panel {
         element(
           "p",
           { className: "links" },
-          element("a", { href: declared, ...elsewhere }, texts.declaration),
+          served("cookies", texts.declaration),
+          served("me", texts.rights_title),
           file.privacy !== "" && element("a", { href: file.privacy, ...elsewhere }, texts.statement),
           element("a", { href: file.authority.address, ...elsewhere }, file.authority.name),
         ),

@@ -4,7 +4,11 @@ import type { PanelFile } from "../baked";
 import type { Surface } from "../surface";
 
 /** @returns nothing before a decision is recorded: there is no proof of what nobody has. */
-export function receipt({ page, file, element }: Surface, { texts }: PanelFile): HTMLElement | false {
+export function receipt(
+  { page, file, element }: Surface,
+  { texts }: PanelFile,
+  link: (name: string, content: Node) => HTMLElement,
+): HTMLElement | false {
   const { stored, site } = page;
   const { token } = stored;
   if (!token || stored.pending || stored.consent().ask) return false;
@@ -17,7 +21,7 @@ export function receipt({ page, file, element }: Surface, { texts }: PanelFile):
       new Intl.DateTimeFormat(file.lang, format).format(seconds * 1000),
     );
   const rows: [string, Node][] = [
-    [texts.receipt_number, element("code", {}, number)],
+    [texts.receipt_number, link(`receipts/${number}`, element("code", {}, number))],
     [texts.receipt_given, said(token.at, { dateStyle: "long", timeStyle: "short" })],
     [texts.receipt_until, said(token.at + site.lifetime, { dateStyle: "long" })],
   ];

@@ -59,6 +59,11 @@ bench: $(DEV) $(WIDGET) $(CATALOGUES) ## Measure what a decision costs on every 
 	@scripts/system python redis postgresql wrk
 	$(BIN)/python -m bench.recording $(if $(QUICK),--quick) $(if $(PEER),--peer)
 
+.PHONY: bench-proof
+bench-proof: $(DEV) ## Measure sealing, proofs and verification; N= says of how many decisions, STORE= where
+	@scripts/system python redis postgresql
+	$(BIN)/python -m bench.proof --decisions $(or $(N),100000) $(if $(STORE),--store "$(STORE)")
+
 # npm brings the peers; Chromium is driven by what the tests drive it with.
 .PHONY: bench-widget
 bench-widget: $(DEV) $(WIDGET) $(CATALOGUES) ## Measure how soon banner and granted scripts are there, beside peers; QUICK=1 too

@@ -30,11 +30,16 @@ def bytes_per_decision(place: Place, notice: Notice, number: int) -> float:
     store.publish(notice)
     store.close()
     before = place.size()
+    fill(place, visitors(notice, number))
+    return (place.size() - before) / number
+
+
+def fill(place: Place, made: Iterator[Decision]) -> None:
+    """Write decisions into a store."""
     store = open_store(place.url)
     # one in the usual way first: it brings the script
-    first = next(visitors(notice, 1))
+    first = next(made)
     store.append(first, tally.counts(first, None))
-    made = visitors(notice, number)
     while batch := list(islice(made, BATCH)):
         if isinstance(store, SqlStore):
             store.write_all([Entry(SITE, utc_day(one.at), tally.counts(one, None), columns(one)) for one in batch])
@@ -44,7 +49,6 @@ def bytes_per_decision(place: Place, notice: Notice, number: int) -> float:
             for one in batch:
                 store.append(one, tally.counts(one, None))
     store.close()
-    return (place.size() - before) / number
 
 
 def _append_all(store: RedisStore, batch: list[Decision]) -> None:

@@ -16,7 +16,7 @@ import click
 
 from . import __version__
 from .cli_progress import progress
-from .model import utc_now
+from .model import Decision, utc_now
 from .settings import load_settings
 
 if TYPE_CHECKING:
@@ -31,14 +31,16 @@ _day = click.DateTime(["%Y-%m-%d"])
 @click.argument("site", required=False)
 @click.option("--from", "first", type=_day, help="The first UTC day of decisions and tallies.")
 @click.option("--to", "last", type=_day, help="The last one.")
-@click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
+@click.option("--format", "form", type=click.Choice(["jsonl", "csv", "parquet"]), default="jsonl", show_default=True)
 @click.option("--output", type=click.Path(path_type=Path), help="A file, else stdout. It is there once it is whole.")
 def export(site: str | None, first: datetime | None, last: datetime | None, form: str, output: Path | None) -> None:
-    """Write down what the ledger holds of a site, or of all. CSV has decisions only, and cannot be imported."""
+    """Write down what the ledger holds of a site, or of all. Tables have decisions only, and cannot be imported."""
     from .export_csv import write_csv
     from .export_file import Heading, write
     from .export_lines import decided
+    from .export_parquet import write_parquet
     from .moving import pieces_of
+    from .proof.pieces import Entry
 
     if first and last and first > last:
         raise click.ClickException("--from is later than --to.")
@@ -50,6 +52,10 @@ def export(site: str | None, first: datetime | None, last: datetime | None, form
         with _output(output) as out, progress("Exporting", found) as pieces:
             if form == "jsonl":
                 numbers = write(out, heading, pieces)
+            elif form == "parquet":
+                numbers = Counter(
+                    decision=write_parquet(out, (each for each in pieces if isinstance(each, Decision | Entry)))
+                )
             else:
                 text = TextIOWrapper(out, "utf-8", newline="", write_through=True)
                 number = write_csv(text, filter(None, map(decided, pieces)))

@@ -56,6 +56,7 @@ ONLY_IN = {
     "jinja2": "akkoord.report",
     "playwright": "akkoord.lint.browser",
     "csv": "akkoord.open_cookie_rows akkoord.export_csv",
+    "pyarrow": "akkoord.export_parquet",
     "tomlkit": "akkoord.site_edit",
     "babel": "akkoord.translate akkoord.names",
     "gettext": "akkoord.translate",

@@ -115,9 +115,10 @@ def test_a_receipt_is_verified_by_its_file(akkoord: Akkoord, store: Store, keys:
     Path("receipt.json").write_text(json.dumps(receipt))
     ended = akkoord("verify", "receipt.json", "--keys", keys)
     assert (ended.code, ended.err) == (0, "")
+    index = store.index("shop", one.id)
     assert ended.out == (
         f"site      shop\nvisitor   {one.visitor}\ndecision  {one.id}\ngranted   functional\n"
-        f"notice    {NOTICE.version}\ndecided   2026-11-22 13:14:15 UTC\ntoken     genuine\nentry     {store.index('shop', one.id)}\n"
+        f"notice    {NOTICE.version}\ndecided   2026-11-22 13:14:15 UTC\ntoken     genuine\nentry     {index}\n"
         f"in tree   at 2026-11-22 13:15:15 UTC, of {HALF + 2}\n"
     )
     receipt["akkoord"]["decision"]["how"] = "gpc"  # type: ignore[index]

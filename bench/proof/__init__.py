@@ -1,0 +1,1 @@
+"""What the tamper evidence costs."""

@@ -17,6 +17,7 @@ from .cli_ledger import export, import_, migrate
 from .cli_page import embed, gate, unknown
 from .cli_proof import seal, verify
 from .cli_store import prune, upgrade
+from .cli_user import user
 from .errors import AkkoordError
 from .settings import Settings, load_settings
 
@@ -44,7 +45,7 @@ def commands() -> None:
     """Akkoord: a cookie-consent banner and tracking gate of your own."""
 
 
-for command in (catalog, check, embed, export, gate, import_, migrate, prune, seal, unknown, upgrade, verify):
+for command in (catalog, check, embed, export, gate, import_, migrate, prune, seal, unknown, upgrade, user, verify):
     commands.add_command(command)
 
 

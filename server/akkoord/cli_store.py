@@ -27,7 +27,8 @@ def upgrade() -> None:
 @click.command()
 @click.argument("site", required=False)
 def prune(site: str | None) -> None:
-    """Erase decisions whose lifetime and retention are over, of one site or of all."""
+    """Erase decisions whose lifetime and retention are over, of one site or of all, and lookups after a year."""
+    from .accounts.lookups import Lookups
     from .ledger import Ledger
     from .notice import make_notice
     from .store import open_store
@@ -49,6 +50,7 @@ def prune(site: str | None) -> None:
         before = now - kept
         erased = ledger.prune(id, before)
         click.echo(f"{id}: {erased} decision(s) from before {before:%Y-%m-%d} erased.")
+    Lookups(store).prune(now)
     ledger.close()
 
 

@@ -17,7 +17,20 @@ from ..store import open_store
 from ..store.opening import opening
 from ..tokens import Signer
 from ..wire import BODY_LIMIT
-from . import api, cors, declarations, embed, errors, evidence, health, limited, receipts, rights, security_headers
+from . import (
+    api,
+    cors,
+    dashboard,
+    declarations,
+    embed,
+    errors,
+    evidence,
+    health,
+    limited,
+    receipts,
+    rights,
+    security_headers,
+)
 from .guests import Guests
 from .origins import crowded_domains
 from .parts import EXTENSION, Parts
@@ -63,7 +76,9 @@ def create_app(settings: Settings | None = None) -> Flask:
         files=embed.make_files(sites, notices),
         crowded=crowded_domains(sites),
     )
+    limits = limited.Limits(settings)
     pages = (
+        dashboard.blueprint(settings, sites, store, limits),
         declarations.pages(sites, notices),
         receipts.blueprint(sites),
         rights.blueprint(Rights(sites, notices, Guests(settings.secret_keys))),
@@ -71,7 +86,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     for blueprint in (api.blueprint, embed.blueprint, evidence.blueprint, health.blueprint, *pages):
         app.register_blueprint(blueprint)
     errors.register(app)
-    limits = limited.Limits(settings)
     limited.register(app, limits)
     security_headers.register(app, urlsplit(settings.base_url).scheme == "https")
     cors.register(app, sites)

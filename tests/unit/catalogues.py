@@ -21,7 +21,7 @@ LANGUAGES = tuple(sorted(path.parts[-3] for path in TRANSLATIONS.glob("*/LC_MESS
 
 def compile_catalogues() -> None:
     """Compile what is not compiled yet, or has changed since."""
-    for source in TRANSLATIONS.glob("*/LC_MESSAGES/akkoord.po"):
+    for source in TRANSLATIONS.glob("*/LC_MESSAGES/*.po"):
         compiled = source.with_suffix(".mo")
         if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
             with source.open("rb") as text, compiled.open("wb") as target:

@@ -6,15 +6,13 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from akkoord.accounts.lookups import Lookup, Lookups
 from akkoord.model import utc_now
-from akkoord.proof.sealing import seal
+from akkoord.proof.sealing import Signing, seal, sign
 from akkoord.store import Store
 from akkoord.tokens import Signer
-from akkoord.web.parts import EXTENSION
 from tests.web.insiders import log_in, mark, move_in
 from tests.web.shop import DECISIONS, KEY, decision
 
@@ -38,7 +36,7 @@ def look_up(browser: FlaskClient, number: str, site: str = "shop") -> tuple[int,
 
 
 def test_an_auditor_sees_what_was_asked_what_was_chosen_and_whether_the_proof_holds(
-    app: Flask, browser: FlaskClient, number: str, store: Store
+    browser: FlaskClient, number: str, store: Store
 ) -> None:
     log_in(browser, "auditor")
     status, page = look_up(browser, f" {number.upper()} ")
@@ -48,18 +46,18 @@ def test_an_auditor_sees_what_was_asked_what_was_chosen_and_whether_the_proof_ho
     assert '<li class="yes"><div><strong>Analytische cookies' in page
     assert '<li class="no"><div><strong>Functionele cookies' in page
 
-    seal_now(app, store)
+    seal_now(store)
     page = look_up(browser, number)[1]
     assert "Het bewijs klopt." in page and "Nog niet verzegeld" not in page
 
 
 def test_an_altered_decision_is_told_from_a_sealed_one(
-    app: Flask, browser: FlaskClient, number: str, store: Store, ledger_file: Path, caplog: pytest.LogCaptureFixture
+    browser: FlaskClient, number: str, store: Store, ledger_file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     import sqlite3
     from contextlib import closing
 
-    seal_now(app, store)
+    seal_now(store)
     with closing(sqlite3.connect(ledger_file)) as file, file:
         changed = file.execute("UPDATE decision SET device = 'narrow'").rowcount
     assert changed == 1
@@ -91,7 +89,7 @@ def test_lookups_are_kept_for_a_year(store: Store) -> None:
     assert [each.at.year for each in lookups.since(now.replace(year=2000, day=1))] == [now.year]
 
 
-def seal_now(app: Flask, store: Store) -> None:
+def seal_now(store: Store) -> None:
     """Seal what waits, and sign it."""
-    seal(store, "shop", Signer([KEY]), utc_now())
-    assert app.extensions[EXTENSION].store.checkpoints("shop")
+    seal(store, "shop", utc_now())
+    assert sign(store, "shop", utc_now(), Signing(Signer([KEY])), at_once=True)

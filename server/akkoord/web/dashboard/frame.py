@@ -96,12 +96,13 @@ class Frame:
         found: Visit | None = g.get("visit")
         if found is None:
             return []
+        here = request.path.removeprefix("/dashboard/").partition("/")[0]
         places = []
         for name, label in NAVIGATION.items():
             role = self._roles.get(f"dashboard.{name}")
             if role is not None and found.user.may(role):
                 path = "" if name == "overview" else name
-                places.append(Place(path, label, request.endpoint == f"dashboard.{name}"))
+                places.append(Place(path, label, here == path))
         return places
 
     def show(self, template: str, status: int = 200, site: str = "", mark: str = "", **values: Any) -> Response:
@@ -113,6 +114,7 @@ class Frame:
         found: Visit | None = g.get("visit")
         language = self.language()
         translation = Translation(language, DASHBOARD)
+        seen = found.user.seen(self._desk.sites) if found else []
         page = render_template(
             f"dashboard/{template}",
             _=translation.gettext,
@@ -125,7 +127,9 @@ class Frame:
             places=self.places(),
             place=(request.endpoint or "").partition(".")[2],
             site=site,
-            seen=found.user.seen(self._desk.sites) if found else [],
+            seen=seen,
+            # a page that is about no site leads back to the one that was looked at
+            kept=site or next((each for each in seen if each == request.args.get("site")), ""),
             roles=ROLES,
             **values,
         )

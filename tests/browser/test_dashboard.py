@@ -10,12 +10,16 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from akkoord.model import utc_now
+from akkoord.proof.sealing import Signing, seal, sign
 from akkoord.store import open_store
+from akkoord.tokens import Signer
 from tests.browser.backend import Backend
 from tests.browser.decided import decide
 from tests.browser.speakers import WIDTH, picture
 from tests.browser.test_banner import focused, violations
 from tests.browser.visitor import Visitor
+from tests.unit.commands import KEY
 from tests.web.insiders import PASSWORD_OF_ALL, move_in
 
 PAGES = ("account", "receipts", "keys", "users")
@@ -56,6 +60,13 @@ def enter(page: Page, house: Backend, name: str = "admin") -> None:
     expect(page.get_by_role("button", name="Uitloggen", exact=True)).to_be_visible()
 
 
+def seal_all(house: Backend) -> None:
+    """Seal what waits, and sign it, before the server does."""
+    with closing(open_store(f"sqlite:///{house.directory / 'akkoord.db'}")) as store:
+        seal(store, "shop", utc_now())
+        sign(store, "shop", utc_now(), Signing(Signer([KEY])), at_once=True)
+
+
 def look_up(page: Page, house: Backend, number: str) -> None:
     page.goto(f"{house.address}/dashboard/receipts?site=shop")
     page.get_by_label("Nummer van het bewijs").fill(number)
@@ -86,6 +97,10 @@ def test_axe_finds_nothing_and_nothing_sticks_out(width: int, scheme: Any, house
     look_up(page, house, decided.number)
     expect(page.get_by_role("heading", name=decided.number)).to_be_visible()
     fine("receipt")
+    seal_all(house)
+    look_up(page, house, decided.number)
+    expect(page.get_by_text("Het bewijs klopt.")).to_be_visible()
+    fine("proof")
     page.goto(f"{house.address}/dashboard/nothing-of-that-name/../receipts?site=none")
     fine("problem")
 
@@ -148,4 +163,5 @@ def test_the_proof_is_printed_without_the_frame(house: Backend, chromium: Browse
     for gone in ("header", "form", ".actions"):
         expect(page.locator(gone).first).to_be_hidden()
     expect(page.locator(".receipt")).to_be_visible()
+    picture(page, "dashboard-print")
     context.close()

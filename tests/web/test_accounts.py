@@ -254,7 +254,7 @@ def test_the_style_sheet_has_an_address_of_its_content(browser: FlaskClient) -> 
     assert (answer.status_code, answer.mimetype) == (200, "text/css")
     assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert browser.get("/dashboard/files/0123456789ab/dashboard.css").status_code == 404
-    assert browser.get("/dashboard/files/0123456789ab/..%2f__init__.py").status_code == 404
+    assert browser.get("/dashboard/files/0123456789ab/..%2f__init__.py").status_code == 303, "to the login page"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,7 @@ from joserfc.jwk import OctKey, RSAKey
 from werkzeug.test import TestResponse
 
 from akkoord.accounts.users import Users
+from akkoord.errors import ConfigurationError
 from akkoord.store import Store
 from tests.web.conftest import MakeApp
 from tests.web.insiders import INSIDERS, log_in, move_in
@@ -156,3 +158,13 @@ def test_another_claim_can_be_the_name(
     assert back(browser, elsewhere.log_in(there(browser))).status_code == 303
     assert elsewhere.asked["scope"] == "openid"
     assert is_in(browser)
+
+
+def test_without_what_speaks_to_a_provider_the_start_says_what_to_install(
+    make_app: MakeApp, settings_of: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "akkoord.accounts.oidc", None)
+    with pytest.raises(ConfigurationError, match="not installed") as caught:
+        make_app(**settings_of)
+    assert caught.value.details[0].hint.startswith("pip install 'akkoord[oidc]'")
+    assert make_app(), "and nobody else misses it"

@@ -167,4 +167,4 @@ def test_without_what_speaks_to_a_provider_the_start_says_what_to_install(
     with pytest.raises(ConfigurationError, match="not installed") as caught:
         make_app(**settings_of)
     assert caught.value.details[0].hint.startswith("pip install 'akkoord[oidc]'")
-    assert make_app(), "and nobody else misses it"
+    assert make_app().test_client().get("/dashboard/login").status_code == 200, "and nobody else misses it"

@@ -46,6 +46,11 @@ def here() -> str:
     return "../" * (request.path.count("/") - 1) + "dashboard/"
 
 
+def section() -> str:
+    """The page that the user is on, or whose form was sent."""
+    return request.path.removeprefix("/dashboard/").partition("/")[0]
+
+
 def to(path: str, **query: str) -> Response:
     """On to another page of the dashboard, so that a reload does nothing twice."""
     given = urlencode({name: value for name, value in query.items() if value})
@@ -96,13 +101,12 @@ class Frame:
         found: Visit | None = g.get("visit")
         if found is None:
             return []
-        here = request.path.removeprefix("/dashboard/").partition("/")[0]
         places = []
         for name, label in NAVIGATION.items():
             role = self._roles.get(f"dashboard.{name}")
             if role is not None and found.user.may(role):
                 path = "" if name == "overview" else name
-                places.append(Place(path, label, here == path))
+                places.append(Place(path, label, section() == path))
         return places
 
     def show(self, template: str, status: int = 200, site: str = "", mark: str = "", **values: Any) -> Response:
@@ -125,7 +129,7 @@ class Frame:
             user=found.user if found else None,
             mark=mark or (self._desk.forms.mark(found.session.id) if found else ""),
             places=self.places(),
-            place=(request.endpoint or "").partition(".")[2],
+            section=section(),
             site=site,
             seen=seen,
             # a page that is about no site leads back to the one that was looked at

@@ -19,6 +19,7 @@ from .cli_page import embed, gate, unknown
 from .cli_proof import seal, verify
 from .cli_stats import key, recount, stats
 from .cli_store import prune, upgrade
+from .cli_user import user
 from .cli_withdrawals import withdrawals
 from .errors import AkkoordError
 from .settings import Settings, load_settings
@@ -49,7 +50,7 @@ def commands() -> None:
 
 for command in (
     *(catalog, check, embed, export, gate, import_, key, migrate, notice, prune, recount, seal, stats),
-    *(unknown, upgrade, verify, withdrawals),
+    *(unknown, upgrade, user, verify, withdrawals),
 ):
     commands.add_command(command)
 

@@ -33,6 +33,7 @@ def upgrade() -> None:
 @click.option("--dry-run", is_flag=True, help="Say how many decisions that would be, and erase nothing.")
 def prune(site: str | None, thorough: bool, dry_run: bool) -> None:
     """Erase decisions whose lifetime and retention are over, of a site or of all. `akkoord serve` does so at night."""
+    from .accounts.lookups import Lookups
     from .ledger import Ledger
     from .notice import make_notice
     from .pruning import over
@@ -64,6 +65,7 @@ def prune(site: str | None, thorough: bool, dry_run: bool) -> None:
                 erased = ledger.prune(id, before, step)
             click.echo(f"{id}: {erased} decision(s) from before {before:%Y-%m-%d} erased.")
         if not dry_run:
+            Lookups(store).prune(now)
             ledger.scrub(thorough)
 
 

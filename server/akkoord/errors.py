@@ -16,6 +16,8 @@
     |   +-- UnknownLanguage
     |   +-- DecisionConflict      the same decision id with other content
     |   +-- NotFound              no such page, file or record
+    |   +-- Forbidden             who is logged in may not do that
+    |   +-- LoginFailed           it is not proved who wants to log in
     |   +-- TokenError
     |       +-- TokenMissing
     |       +-- TokenInvalid      malformed, forged, or signed with a key that is not ours
@@ -151,6 +153,18 @@ class NotFound(RequestError):
     """There is no such page, file or record."""
 
     code = "not_found"
+
+
+class Forbidden(RequestError):
+    """Who is logged in may not see or do that."""
+
+    code = "forbidden"
+
+
+class LoginFailed(RequestError):
+    """It is not proved who wants to log in."""
+
+    code = "login_failed"
 
 
 class TokenError(RequestError):

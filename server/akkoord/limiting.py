@@ -1,4 +1,4 @@
-"""How often one network may ask. What is counted is a digest that means nothing an hour later, never an address."""
+"""How often one network may ask, and one name log in. What is counted is a digest that means nothing an hour later."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from secrets import token_bytes
 from threading import Lock
 from typing import Literal
 
-from limits import RateLimitItemPerMinute
+from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.errors import StorageError
 from limits.storage import MemoryStorage, RedisStorage
 from limits.strategies import FixedWindowRateLimiter
@@ -23,10 +23,20 @@ from .proxies import Address, Network, is_in, neighbourhood
 
 log = logging.getLogger("akkoord")
 
-Kind = Literal["decisions", "displays", "unknown", "reads", "rights"]
+Kind = Literal["decisions", "displays", "unknown", "reads", "rights", "logins"]
 
-PER_MINUTE: Mapping[Kind, int] = {"decisions": 600, "displays": 1200, "unknown": 600, "reads": 300, "rights": 60}
+PER_MINUTE: Mapping[Kind, int] = {
+    "decisions": 600,
+    "displays": 1200,
+    "unknown": 600,
+    "reads": 300,
+    "rights": 60,
+    "logins": 20,
+}
 """Calls of one network in a minute: a whole school may open the same page at the start of a lesson."""
+
+NAME_ATTEMPTS = RateLimitItemPerMinute(10, 15, namespace="names")
+"""How often one name may try to log in, from wherever: ten times in a quarter of an hour."""
 
 PAUSE = timedelta(seconds=5)
 """How long a storage that did not answer is left alone: each call to it would make a visitor wait."""
@@ -71,10 +81,20 @@ class Limiter:
         """
         if address is None or not self._counts(address):
             return
+        self._count(self._items[kind], str(neighbourhood(address)), "network")
+
+    def check_name(self, name: str) -> None:
+        """Count one attempt to log in under a name, whether anybody has that name or not.
+
+        :raises RateLimited: there were too many.
+        """
+        self._count(NAME_ATTEMPTS, name, "name")
+
+    def _count(self, item: RateLimitItem, of: str, what: str) -> None:
         now = self._clock()
         if self._away_until is not None and now < self._away_until:
             return
-        item, name = self._items[kind], self._keys.name(neighbourhood(address), now)
+        name = self._keys.name(of, now)
         try:
             allowed = self._limits.hit(item, name)
             reset = 0.0 if allowed else self._limits.get_window_stats(item, name).reset_time
@@ -87,14 +107,14 @@ class Limiter:
         self._away_until = None
         if not allowed:
             seconds = min(max(1, ceil(reset - now.timestamp())), item.get_expiry())
-            raise RateLimited("Too many calls from this network.", retry_after=seconds)
+            raise RateLimited(f"Too many calls from this {what}.", retry_after=seconds)
 
     def _counts(self, address: Address) -> bool:
         return not is_in(address, self._trusted) if self._trusted else address.is_global
 
 
 class HourlyKeys:
-    """Names for networks that only this hour's key connects with them.
+    """Names for networks, and for those who log in, that only this hour's key connects with them.
 
     :param secret: makes the keys the same in every worker; without one they are random, and kept in memory alone.
     """
@@ -105,9 +125,9 @@ class HourlyKeys:
         self._key = b""
         self._lock = Lock()
 
-    def name(self, network: Network, now: datetime) -> str:
-        """What the network is called in this hour."""
-        return blake2b(str(network).encode(), key=self._current(f"{now:%Y-%m-%dT%H}"), digest_size=12).hexdigest()
+    def name(self, of: Network | str, now: datetime) -> str:
+        """What the network or the name is called in this hour."""
+        return blake2b(str(of).encode(), key=self._current(f"{now:%Y-%m-%dT%H}"), digest_size=12).hexdigest()
 
     def _current(self, hour: str) -> bytes:
         with self._lock:

@@ -21,10 +21,13 @@ NAMES = (
     *("STORE", "SECRET_KEY", "BASE_URL", "CONFIG", "HOST", "PORT", "WORKERS", "REDIS_MIN_REPLICAS"),
     *("TRUSTED_PROXIES", "RATE_LIMIT", "LOG", "METRICS_TOKEN", "TRACES", "CHROMIUM"),
     *("CHECKPOINT_MINUTES", "CHECKPOINT_FILE", "CHECKPOINT_WEBHOOK", "COUNTRY_HEADER"),
+    *("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_CLAIM"),
 )
 SECRET_KEY_LENGTH = 32
 LOGS = ("errors", "requests")
 """What can be logged; the first is what is."""
+OIDC_CLAIMS = ("email", "preferred_username", "sub")
+"""What can be the name of who logs in elsewhere; the first is what is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,10 @@ class Settings:
     :param checkpoint_file: a file to which each checkpoint is added.
     :param checkpoint_webhook: an address to which each checkpoint is posted; it may hold a password. Never shown.
     :param country_header: the header in which a trusted proxy says the country of a request; empty for none.
+    :param oidc_issuer: the OpenID provider at which users of the dashboard may log in; empty for none.
+    :param oidc_client_id: what the backend is called there.
+    :param oidc_client_secret: its password there; empty if it has none. Never shown.
+    :param oidc_claim: what of the provider's answer is the name of a user.
     """
 
     store: str = field(default="sqlite:///akkoord.db", repr=False)
@@ -66,6 +73,10 @@ class Settings:
     checkpoint_file: Path | None = None
     checkpoint_webhook: str = field(default="", repr=False)
     country_header: str = ""
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(default="", repr=False)
+    oidc_claim: str = "email"
 
 
 def load_settings(environ: Mapping[str, str]) -> Settings:
@@ -90,6 +101,10 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         checkpoint_file=reader.path("CHECKPOINT_FILE"),
         checkpoint_webhook=reader.webhook("CHECKPOINT_WEBHOOK"),
         country_header=reader.country_header(),
+        oidc_issuer=reader.issuer(),
+        oidc_client_id=reader.text("OIDC_CLIENT_ID"),
+        oidc_client_secret=reader.text("OIDC_CLIENT_SECRET"),
+        oidc_claim=reader.choice("OIDC_CLAIM", OIDC_CLAIMS),
     )
     reader.refuse_unknown()
     if reader.problems:
@@ -186,6 +201,18 @@ class _Reader:
             self.problem("TRACES", "is not an http address of a collector", "For example http://127.0.0.1:4318.")
             return ""
         return f"{url}/v1/traces" if url and not urlsplit(url).path else url
+
+    def issuer(self) -> str:
+        url = self.text("OIDC_ISSUER").rstrip("/")
+        if not url:
+            return url
+        here = re.match(r"http://(localhost|127\.0\.0\.1|\[::1\])(:|/|$)", url)
+        if not _is_http(url) or not (url.startswith("https:") or here):
+            self.problem("OIDC_ISSUER", f"is not an https address: {url}", "For example https://login.example.")
+        for name, why in (("OIDC_CLIENT_ID", "the name at the provider"), ("BASE_URL", "where it sends users back to")):
+            if not self.text(name):
+                self.problem(name, f"is not set, and is {why}", "Set it, or unset AKKOORD_OIDC_ISSUER.")
+        return url
 
     def choice(self, name: str, choices: Sequence[str]) -> str:
         text = self.text(name)

@@ -22,6 +22,8 @@ from .texts import LIFETIME_TEXTS
 from .units import own_units
 
 DOMAIN = "akkoord"
+DASHBOARD = "dashboard"
+"""The domain of the texts for those who look at the dashboard: in fewer languages than those for visitors."""
 SOURCE = "en"
 """The language of the message ids: what is left when no catalogue has a text."""
 
@@ -30,11 +32,14 @@ _GROUPS = ("EU", "EZ", "QO", "UN", "XA", "XB", "XK", "ZZ")
 
 
 class Translation:
-    """The texts of one language; a text that it lacks comes from the next language of its chain."""
+    """The texts of one language; a text that it lacks comes from the next language of its chain.
 
-    def __init__(self, language: str) -> None:
+    :param domain: for visitors, or :data:`DASHBOARD`.
+    """
+
+    def __init__(self, language: str, domain: str = DOMAIN) -> None:
         self.language = language
-        self._catalogues = _load(language, built("translations"))
+        self._catalogues = _load(language, built("translations"), domain)
 
     def gettext(self, message: str) -> str:
         """The message in this language."""
@@ -50,11 +55,11 @@ class Translation:
 
 
 @cache
-def _load(language: str, directory: Path) -> gettext.NullTranslations:
-    available()
+def _load(language: str, directory: Path, domain: str) -> gettext.NullTranslations:
+    available(domain)
     found: gettext.NullTranslations | None = None
     for id in chain(language):
-        path = directory / id / "LC_MESSAGES" / f"{DOMAIN}.mo"
+        path = directory / id / "LC_MESSAGES" / f"{domain}.mo"
         if path.is_file():
             with path.open("rb") as file:
                 catalogue = gettext.GNUTranslations(file)
@@ -72,10 +77,10 @@ def chain(language: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*ids, SOURCE]))
 
 
-def available() -> tuple[str, ...]:
+def available(domain: str = DOMAIN) -> tuple[str, ...]:
     """The languages that have a catalogue, in alphabetical order."""
     directory = built("translations")
-    languages = sorted(path.parts[-3] for path in directory.glob(f"*/LC_MESSAGES/{DOMAIN}.mo"))
+    languages = sorted(path.parts[-3] for path in directory.glob(f"*/LC_MESSAGES/{domain}.mo"))
     if not languages:
         raise ConfigurationError(f"No catalogue is compiled in {directory}. Run: make translations")
     return tuple(languages)

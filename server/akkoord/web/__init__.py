@@ -21,6 +21,7 @@ from ..wire import BODY_LIMIT
 from . import (
     api,
     cors,
+    dashboard,
     declarations,
     embed,
     errors,
@@ -85,7 +86,9 @@ def create_app(settings: Settings | None = None) -> Flask:
         crowded=crowded_domains(sites),
         country=country,
     )
+    limits = limited.Limits(settings)
     pages = (
+        dashboard.blueprint(settings, sites, store, limits),
         declarations.pages(sites, notices),
         receipts.blueprint(sites),
         rights.blueprint(Rights(sites, notices, Guests(settings.secret_keys))),
@@ -94,7 +97,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     for blueprint in (*plain, *pages):
         app.register_blueprint(blueprint)
     errors.register(app)
-    limits = limited.Limits(settings)
     limited.register(app, limits)
     security_headers.register(app, urlsplit(settings.base_url).scheme == "https")
     cors.register(app, sites)

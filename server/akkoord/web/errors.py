@@ -25,6 +25,8 @@ STATUS: dict[type[errors.AkkoordError], int] = {
     errors.UnknownLanguage: 422,
     errors.DecisionConflict: 409,
     errors.NotFound: 404,
+    errors.Forbidden: 403,
+    errors.LoginFailed: 401,
     errors.TokenForOtherSite: 403,
     errors.TokenError: 401,
     errors.RequestError: 400,

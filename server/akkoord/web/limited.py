@@ -7,7 +7,7 @@ from wsgiref.types import WSGIEnvironment
 from flask import Flask, request
 
 from ..limiting import Kind, Limiter
-from ..proxies import client
+from ..proxies import Address, client
 from ..settings import Settings
 from . import evidence
 
@@ -35,6 +35,23 @@ class Limits:
             if settings.rate_limit
             else None
         )
+        # switched off with the others it would let anybody try passwords
+        self._logins = Limiter(1, settings.secret_keys[-1], shared, self._trusted)
+
+    def check_login(self, name: str, environ: WSGIEnvironment) -> None:
+        """Count an attempt to log in.
+
+        :raises akkoord.errors.RateLimited: there were too many from that network, or under that name.
+        """
+        self.check_network("logins", environ)
+        self._logins.check_name(name.strip().casefold())
+
+    def check_network(self, kind: Kind, environ: WSGIEnvironment) -> None:
+        """Count a call that is limited whatever the settings say.
+
+        :raises akkoord.errors.RateLimited: there were too many from that network.
+        """
+        self._logins.check(kind, self._client(environ))
 
     def check(self, kind: Kind, environ: WSGIEnvironment) -> None:
         """Count a call.
@@ -42,8 +59,11 @@ class Limits:
         :raises akkoord.errors.RateLimited: there were too many from that network.
         """
         if self._limiter is not None:
-            peer, forwarded = environ.get("REMOTE_ADDR", ""), environ.get("HTTP_X_FORWARDED_FOR", "")
-            self._limiter.check(kind, client(peer, forwarded, self._trusted))
+            self._limiter.check(kind, self._client(environ))
+
+    def _client(self, environ: WSGIEnvironment) -> Address | None:
+        peer, forwarded = environ.get("REMOTE_ADDR", ""), environ.get("HTTP_X_FORWARDED_FOR", "")
+        return client(peer, forwarded, self._trusted)
 
 
 def register(app: Flask, limits: Limits) -> None:

@@ -20,7 +20,7 @@ _TOTAL = sa.func.sum(tallies.c.count).label("total")
 
 _DAYS_AT_ONCE = 500
 IN_PARTS = "part > 0"
-"""What is not brought together yet. PostgreSQL has an index of it: the condition must stand in a query word for word."""
+"""What is not brought together yet. PostgreSQL has an index of it, so a query must have the condition word for word."""
 
 
 class SqlCounting(SqlConnections):

@@ -53,7 +53,9 @@ def everything(client: redis.Redis) -> bytes:
 
 
 def test_what_changes_together_lies_on_one_slot_and_a_site_on_many(store: Store, client: redis.Redis) -> None:
-    made = [replace(DECISION, id=(id := uuid4()), visitor=new_visitor(id)) for _ in range(400)]
+    # the last byte of an id names its partition
+    ids = [UUID(bytes=uuid4().bytes[:15] + bytes([last])) for last in range(256)]
+    made = [replace(DECISION, id=id, visitor=new_visitor(id)) for id in ids]
     for one in made:
         store.append(one, COUNTS)
     tags = Counter(name.decode().split(":ids")[0] for name in client.scan_iter("*:ids"))

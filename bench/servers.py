@@ -56,7 +56,7 @@ def run(server: str, port: int) -> None:
         from akkoord.serving import serve
         from akkoord.settings import Settings
 
-        serve("bench.servers:make_app", Settings(port=port))
+        serve("bench.servers:make_app", Settings(port=port), with_jobs=False)
     elif server == "waitress":
         import waitress  # type: ignore[import-untyped]
 

@@ -86,7 +86,7 @@ def main() -> None:
     from akkoord.serving import serve
     from akkoord.settings import Settings
 
-    serve(sys.argv[1], Settings(port=int(os.environ["AKKOORD_PORT"])))
+    serve(sys.argv[1], Settings(port=int(os.environ["AKKOORD_PORT"])), with_jobs=sys.argv[1] == APP)
 
 
 if __name__ == "__main__":

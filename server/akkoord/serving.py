@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -50,7 +51,7 @@ def check_port(host: str, port: int) -> None:
             ) from None
 
 
-def _load(target: str) -> Any:
+def _load(target: str, with_jobs: bool) -> Any:
     """Build the application in a worker.
 
     A worker starts with its parent's signal handlers, which would swallow a signal that comes while it loads: Ctrl-C is
@@ -61,8 +62,9 @@ def _load(target: str) -> Any:
     worker_metrics.join()
     module, _, factory = target.partition(":")
     app = getattr(import_module(module), factory)()
-    # after the fork, beside the requests
-    start(background_of(load_settings(os.environ)))
+    if with_jobs:
+        # after the fork, beside the requests
+        start(background_of(load_settings(os.environ)))
     return app
 
 
@@ -79,10 +81,11 @@ def may_reload() -> bool:
     return True
 
 
-def serve(target: str, settings: Settings) -> None:
+def serve(target: str, settings: Settings, with_jobs: bool = True) -> None:
     """Serve a WSGI factory until it is told to stop (SIGINT, SIGTERM).
 
     :param target: ``"module:factory"``; each worker process calls it once, and reads the environment itself.
+    :param with_jobs: whether each worker has the jobs of :mod:`akkoord.jobs` beside the requests.
     """
     server = Granian(
         target,
@@ -108,4 +111,4 @@ def serve(target: str, settings: Settings) -> None:
     # else the workers that are there go on, with what could be served when they were made
     server.signal_handler_reload = reload_what_can_be_served  # type: ignore[method-assign]
     with worker_metrics.shared_directory():
-        server.serve(target_loader=_load)
+        server.serve(target_loader=partial(_load, with_jobs=with_jobs))

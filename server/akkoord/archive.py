@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
 from .errors import LedgersDiffer
+from .export_archive import ArchivePiece, Kept, Shown
 from .model import Notice
 from .notice import is_genuine
 from .proof.entries import publication_line
@@ -60,17 +61,31 @@ def read_showing(store: Store, showing: Showing) -> dict[str, Any] | None:
     return document
 
 
-def copy(source: Store, target: Store, site: str) -> None:
-    """Take what was shown on a site to another store; to do it again changes nothing."""
-    for showing in source.showings(site):
-        document = read_showing(source, showing)
+def pieces(store: Store, site: str) -> Iterator[ArchivePiece]:
+    """What was shown on a site, and before each showing what it is made of.
+
+    :raises akkoord.errors.LedgersDiffer: what was shown is lost, or was altered.
+    """
+    told: set[str] = set()
+    for showing in store.showings(site):
+        document = read_showing(store, showing)
         if document is None:
             raise LedgersDiffer(f"The archive of {site} has lost what was shown, or it was altered: {showing.digest}.")
         for digest in (*document["scripts"].values(), showing.digest):
-            content = source.file(digest)
-            if content is not None:
-                target.keep_file(digest, content)
-        target.keep_showing(site, showing)
+            content = store.file(digest)
+            if content is not None and digest not in told:
+                told.add(digest)
+                yield Kept(site, digest, content)
+        yield Shown(site, showing)
+
+
+def take(store: Store, piece: ArchivePiece) -> None:
+    """Keep what was shown elsewhere; to do it again changes nothing."""
+    match piece:
+        case Kept():
+            store.keep_file(piece.digest, piece.packed)
+        case Shown():
+            store.keep_showing(piece.site, piece.showing)
 
 
 def earlier_notices(store: Store, notice: Notice, now: datetime, lifetime: timedelta) -> list[Notice]:

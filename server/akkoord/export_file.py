@@ -4,6 +4,8 @@
 
     {"kind":"akkoord","format":2,"version":"0.1.0","sites":["shop"],"exported":"2026-...Z","first_day":null,"last_day":null}
     {"kind":"notice","site":"shop","version":"0123456789ab", ...}
+    {"kind":"file","site":"shop","digest":"...","content":"..."}
+    {"kind":"showing","site":"shop","version":"0123456789ab","digest":"...","first":"...","last":"..."}
     {"kind":"tree","site":"shop","size":2,"root":"..."}
     {"kind":"leaves","site":"shop","number":0,"hashes":"..."}
     {"kind":"checkpoint","site":"shop","size":2,"note":"consent.example/sites/shop\\n2\\n..."}
@@ -12,10 +14,10 @@
     {"kind":"tally","site":"shop","day":"2026-11-22","dimension":"how","value":"panel","count":1}
     {"kind":"end","notices":1,"decisions":1,"tallies":1,"sha256":"..."}
 
-A notice stands before the decisions that refer to it, and the tree before its parts. A decision that is not sealed yet
-has no index, and a place whose decision was erased, which no line tells yet, is an "erased". The digest is that of all
-lines before the last one. There is one way only to write a thing down, so a line that is written in another way is
-refused.
+A notice stands before the decisions that refer to it, the files of a showing before it, and the tree before its parts.
+A decision that is not sealed yet has no index, and a place whose decision was erased, which no line tells yet, is an
+"erased". The digest is that of all lines before the last one. There is one way only to write a thing down, so a line
+that is written in another way is refused.
 """
 
 from __future__ import annotations

@@ -10,6 +10,17 @@ from uuid import UUID
 
 from pydantic import Field, StrictBool
 
+from .export_archive import (
+    ARCHIVE_KINDS,
+    ArchiveLine,
+    ArchivePiece,
+    FileLine,
+    Kept,
+    ShowingLine,
+    Shown,
+    archive_fields,
+    archive_piece_of,
+)
 from .export_tree import KINDS, Index, SiteId, Text, TreePieceLine, tree_fields, tree_piece_of
 from .model import CATEGORIES, Decision, Notice, Tally
 from .proof.entries import time_text as time_text
@@ -17,7 +28,7 @@ from .proof.pieces import Entry, TreePiece
 from .store.rows import milliseconds, visitor_bytes
 from .wire import Category, Device, How, Version, Wire
 
-Piece: TypeAlias = Notice | Decision | Entry | Tally | TreePiece
+Piece: TypeAlias = Notice | ArchivePiece | Decision | Entry | Tally | TreePiece
 """What a ledger holds: a decision that is sealed is an entry."""
 
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$")]
@@ -87,13 +98,14 @@ class EndLine(Wire):
     sha256: str
 
 
-PieceLine: TypeAlias = NoticeLine | DecisionLine | TallyLine | TreePieceLine
+PieceLine: TypeAlias = NoticeLine | ArchiveLine | DecisionLine | TallyLine | TreePieceLine
 Line = Annotated[HeadLine | PieceLine | EndLine, Field(discriminator="kind")]
 
 
 def kind_of(piece: Piece) -> str:
     """What its line calls it."""
-    return "decision" if isinstance(piece, Entry) else KINDS.get(type(piece)) or type(piece).__name__.lower()
+    kind = "decision" if isinstance(piece, Entry) else KINDS.get(type(piece)) or ARCHIVE_KINDS.get(type(piece))
+    return kind or type(piece).__name__.lower()
 
 
 def decided(piece: Piece) -> Decision | None:
@@ -129,6 +141,8 @@ def _fields(piece: Piece) -> Mapping[str, object]:
                 "country": piece.country,
                 **({"mark": piece.mark} if piece.mark else {}),
             }
+        case Kept() | Shown():
+            return archive_fields(piece)
         case _:
             return tree_fields(piece)
 
@@ -146,6 +160,8 @@ def piece_of(line: PieceLine) -> Piece:
         case DecisionLine():
             decision = _decision_of(line)
             return decision if line.index is None else Entry(decision, line.index)
+        case FileLine() | ShowingLine():
+            return archive_piece_of(line)
         case _:
             return tree_piece_of(line)
 

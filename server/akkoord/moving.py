@@ -14,8 +14,9 @@ from hashlib import sha256
 from itertools import groupby, islice
 from typing import TypeVar, cast
 
-from .archive import copy
+from . import archive
 from .errors import Detail, LedgersDiffer
+from .export_archive import ARCHIVE_KINDS, ArchivePiece
 from .export_lines import Piece, kind_of, line_of
 from .model import Decision, Notice, Tally
 from .proof.pieces import Entry, TreePiece
@@ -59,8 +60,8 @@ class Summary:
 
 
 def pieces_of(store: Store, site: str, first_day: str | None = None, last_day: str | None = None) -> Iterator[Piece]:
-    """What a ledger holds of a site: notices, its tree, decisions, lines, tallies. A notice comes before what refers
-    to it, and the tree before its parts.
+    """What a ledger holds of a site: notices, what was shown, its tree, decisions, lines, tallies. A notice comes
+    before what refers to it, and the tree before its parts.
 
     :param first_day: the first UTC day, ``YYYY-MM-DD``, that decisions and tallies are taken of.
     :param last_day: the last one.
@@ -69,6 +70,7 @@ def pieces_of(store: Store, site: str, first_day: str | None = None, last_day: s
     for notice in store.notices(site):
         known.add(notice.version)
         yield notice
+    yield from archive.pieces(store, site)
     size = store.size(site)
     yield from tree_of(store, site, size)
     first = datetime.combine(datetime.fromisoformat(first_day), time.min, UTC) if first_day else None
@@ -119,6 +121,9 @@ def take(store: Store, pieces: Iterable[Piece], trees: bool = True) -> int:
             for notice in cast(Iterator[Notice], run):
                 store.publish(notice)
                 _check_same(notice, store.notice(site, notice.version))
+        elif kind in ARCHIVE_KINDS.values():
+            for shown in cast(Iterator[ArchivePiece], run):
+                archive.take(store, shown)
         elif trees:
             for piece in cast(Iterator[TreePiece], run):
                 restoring.setdefault(site, Restoring(store, site)).take(piece)
@@ -169,7 +174,6 @@ def move(source: Store, target: Store, site: str, along: Along = iter) -> Summar
     _check_no_more(source, target, site)
     check_nothing_else(target, site, source.decisions(site, None, None))
     take(target, along(pieces_of(source, site)))
-    copy(source, target, site)
     here, there = summary(source, site), summary(target, site)
     for name, left, right in (
         ("notices", here.notices, there.notices),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -19,7 +20,8 @@ from hypothesis import strategies as st
 
 from akkoord import tally
 from akkoord.archive import digest_of, keep, read_file, read_showing
-from akkoord.errors import LedgersDiffer
+from akkoord.errors import ExportError, LedgersDiffer
+from akkoord.export_archive import Kept
 from akkoord.export_file import ExportReader, Heading, write
 from akkoord.export_lines import Piece
 from akkoord.model import Decision, Notice, Tally
@@ -131,6 +133,32 @@ def test_what_was_shown_moves_along(place: Place, here: str, there: str) -> None
         assert [showing] == source.showings("shop")
         assert read_showing(target, showing) == {"notice": NOTICE.version, "scripts": scripts}
         assert read_file(target, digest_of(b"a script")) == b"a script"
+
+
+@pytest.mark.parametrize(("here", "there"), PAIRS)
+def test_what_was_shown_is_in_an_export(place: Place, here: str, there: str) -> None:
+    with closing(open_store(place(here))) as source, closing(open_store(place(there))) as target:
+        source.publish(NOTICE)
+        for colour in ("red", "blue"):
+            document = {"notice": NOTICE.version, "scripts": {"gate.js": digest_of(b"a script")}, "colour": colour}
+            keep(source, "shop", document, [b"a script"], NOW)
+        exported = export_of(source, "shop")
+        assert exported.count(b'{"kind":"file"') == 3, "a script that showed both is there once"
+        for _ in range(2):
+            take(target, read(exported))
+        assert target.showings("shop") == source.showings("shop")
+        assert [read_showing(target, each) for each in target.showings("shop")] == [
+            read_showing(source, each) for each in source.showings("shop")
+        ]
+        assert export_of(target, "shop") == exported
+
+
+@pytest.mark.parametrize("packed", [b"", b"no zlib", zlib.compress(b"another script"), zlib.compress(b"a script")[:-1]])
+def test_a_file_that_is_not_what_its_name_says_is_refused(packed: bytes) -> None:
+    out = BytesIO()
+    write(out, Heading("0.1.0", ("shop",), NOW), [Kept("shop", digest_of(b"a script"), packed)])
+    with pytest.raises(ExportError, match="this is not the file of that digest"):
+        list(read(out.getvalue()))
 
 
 @pytest.mark.parametrize(("here", "there"), PAIRS)

@@ -61,6 +61,13 @@ def read_showing(store: Store, showing: Showing) -> dict[str, Any] | None:
     return document
 
 
+def shown_at(store: Store, site: str, version: str, at: datetime) -> Showing | None:
+    """The look of a notice that servers showed last when somebody decided at that time."""
+    of_it = [each for each in store.showings(site) if each.version == version]
+    begun = [each for each in of_it if each.first <= at]
+    return max(begun, key=lambda each: each.first, default=None) or next(iter(of_it), None)
+
+
 def pieces(store: Store, site: str) -> Iterator[ArchivePiece]:
     """What was shown on a site, and before each showing what it is made of.
 

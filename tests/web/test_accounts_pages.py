@@ -48,6 +48,8 @@ ASKS = (
     Ask("GET", "receipts", "receipts?site=none", (LOGIN, 403, 403, 403, 403)),
     Ask("POST", "look_up", "receipts", (LOGIN, 403, 403, 404, 404), {"site": "shop", "number": NUMBER}),
     Ask("POST", "look_up", "receipts", (LOGIN, 403, 403, 403, 404), {"site": "blog", "number": NUMBER}),
+    Ask("GET", "shown", "shown?site=shop&digest=none", (LOGIN, 403, 403, 404, 404)),
+    Ask("GET", "shown", "shown?site=blog&digest=none", (LOGIN, 403, 403, 403, 404)),
     Ask("GET", "keys", "keys?site=shop", (LOGIN, 403, 403, 403, 200)),
     Ask("POST", "make_key", "keys/add", (LOGIN, 403, 403, 403, 200), {"site": "shop", "name": "till"}),
     Ask("POST", "revoke_key", "keys/revoke", (LOGIN, 403, 403, 403, 303), {"site": "shop", "name": "till"}),

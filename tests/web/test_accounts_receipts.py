@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from pathlib import Path
+from urllib.parse import urljoin
 from uuid import uuid4
 
 import pytest
@@ -93,3 +96,17 @@ def seal_now(store: Store) -> None:
     """Seal what waits, and sign it."""
     seal(store, "shop", utc_now())
     assert sign(store, "shop", utc_now(), Signing(Signer([KEY])), at_once=True)
+
+
+def test_an_auditor_sees_the_banner_as_it_was_shown(browser: FlaskClient, number: str) -> None:
+    log_in(browser, "auditor")
+    page = look_up(browser, number)[1]
+    found = re.search(r'href="([^"]*shown\?[^"]*)"', page)
+    assert found and "De banner zoals die getoond is" in page
+    answer = browser.get(urljoin("/dashboard/receipts", unescape(found[1])))
+    assert answer.status_code == 200
+    assert "Winkel%20BV%2C%20Utrecht" in answer.text and "Shown from" in answer.text
+    # its scripts are of another day: they are kept apart from the dashboard
+    directives = answer.headers["Content-Security-Policy"].split("; ")
+    assert {"sandbox allow-scripts", "default-src 'none'"} <= set(directives)
+    assert "connect-src" not in answer.headers["Content-Security-Policy"]

@@ -21,6 +21,7 @@ from ..watching import this_request
 from .desk import Desk
 from .frame import visit
 from .pages import Pages
+from .shown import link
 
 log = logging.getLogger("akkoord")
 
@@ -53,6 +54,7 @@ def register(pages: Pages, desk: Desk) -> None:
             site=site,
             typed=str(number),
             receipt=shown,
+            banner=link(parts().store, decision),
             proof=proof,
             index=index,
             now=moment(now, language),

@@ -41,7 +41,7 @@ def store_parts(place: Place, settings: Settings, notice: Notice, times: int) ->
     store.publish(notice)
     made = [list(visitors(notice, times)) for _ in range(ROUNDS)]
     figures = {
-        "store": min(_each(lambda one: store.append(one, tally.counts(one, None)), some, 1) for some in made),
+        "store": min(_each(lambda one: store.append(one, tally.counts(one)), some, 1) for some in made),
         "latest": _each(lambda one: store.latest(one.site, one.visitor), made[0]),
     }
     store.close()

@@ -42,12 +42,12 @@ def fill(place: Place, made: Iterator[Decision]) -> None:
     store.append(first, tally.counts(first, None))
     while batch := list(islice(made, BATCH)):
         if isinstance(store, SqlStore):
-            store.write_all([Entry(SITE, utc_day(one.at), tally.counts(one, None), columns(one)) for one in batch])
+            store.write_all([Entry(SITE, utc_day(one.at), tally.counts(one), columns(one)) for one in batch])
         elif isinstance(store, RedisStore) and place.url.startswith("redis:"):
             _append_all(store, batch)
         else:
             for one in batch:
-                store.append(one, tally.counts(one, None))
+                store.append(one, tally.counts(one))
     store.close()
 
 
@@ -55,7 +55,7 @@ def _append_all(store: RedisStore, batch: list[Decision]) -> None:
     """The script of ``append``, many times in one go."""
     pipeline = store._redis.pipeline(transaction=False)
     for one in batch:
-        keys, arguments = append_arguments(one, tally.counts(one, None))
+        keys, arguments = append_arguments(one, tally.counts(one))
         pipeline.evalsha(store._append.sha, len(keys), *keys, *arguments)
     if set(pipeline.execute()) != {b""}:
         raise AssertionError("not every decision was written")

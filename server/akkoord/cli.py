@@ -16,6 +16,7 @@ from .cli_check import check
 from .cli_ledger import export, import_, migrate
 from .cli_page import embed, gate, unknown
 from .cli_proof import seal, verify
+from .cli_stats import key, recount, stats
 from .cli_store import prune, upgrade
 from .cli_user import user
 from .errors import AkkoordError
@@ -45,7 +46,10 @@ def commands() -> None:
     """Akkoord: a cookie-consent banner and tracking gate of your own."""
 
 
-for command in (catalog, check, embed, export, gate, import_, migrate, prune, seal, unknown, upgrade, user, verify):
+for command in (
+    *(catalog, check, embed, export, gate, import_, key, migrate, prune, recount, seal, stats, unknown),
+    *(upgrade, user, verify),
+):
     commands.add_command(command)
 
 

@@ -63,6 +63,7 @@ class DecisionLine(Wire):
     widget: Text
     country: Text
     index: Index | None = None
+    mark: Annotated[str, Field(pattern=r"^[arswn]?$")] = ""
 
 
 class TallyLine(Wire):
@@ -126,6 +127,7 @@ def _fields(piece: Piece) -> Mapping[str, object]:
                 "device": piece.device,
                 "widget": piece.widget,
                 "country": piece.country,
+                **({"mark": piece.mark} if piece.mark else {}),
             }
         case _:
             return tree_fields(piece)
@@ -166,4 +168,5 @@ def _decision_of(line: DecisionLine) -> Decision:
         device=line.device,
         widget=line.widget,
         country=line.country,
+        mark=line.mark,
     )

@@ -27,6 +27,8 @@ from .store.rows import new_visitor, utc_day
 from .tokens import Signer
 from .wire import DecisionRequest, DisplayRequest, UnknownRequest
 
+FOLDED_AFTER = timedelta(days=2)
+"""How long what was counted on a day may lie in many places."""
 UNKNOWN_KEPT = 500
 """How many unknown third parties one site has on one day at most."""
 
@@ -64,10 +66,13 @@ class Ledger:
             detail = Detail("Origin", f"{origin} is not an origin of this site", "add it to the site's origins")
             raise UnknownOrigin(f"Site {site} is not shown on that origin.", detail)
 
-    def record(self, site: str, request: DecisionRequest, token: str | None = None) -> tuple[str, Decision]:
+    def record(
+        self, site: str, request: DecisionRequest, token: str | None = None, country: str = ""
+    ) -> tuple[str, Decision]:
         """Record a decision once, and prove it: the token, and the decision as it stands in the book.
 
         :param token: the visitor's token; goes before the one in the request.
+        :param country: where it came from, if a proxy that is believed says it.
         """
         notice = self._asked(site, request.notice, request.language)
         choices = _choices(request, notice)
@@ -85,17 +90,20 @@ class Ledger:
             how=request.how,
             device=request.device,
             widget=request.widget,
+            country=country,
         )
-        previous = None if visitor is None else self._store.latest(site, visitor)
-        recorded = self._append(decision, notice, tally.counts(decision, previous))
+        if visitor is not None:
+            decision = replace(decision, mark=tally.mark(decision, self._store.latest(site, visitor)))
+        counts = [*tally.counts(decision), *tally.seconds_counts(request.seconds)]
+        recorded = self._append(decision, notice, counts)
         if recorded is not decision:
             _check_same(recorded, decision, visitor)
         return self._signer.sign(recorded), recorded
 
-    def display(self, site: str, request: DisplayRequest) -> None:
+    def display(self, site: str, request: DisplayRequest, country: str = "") -> None:
         """Count that a banner was shown."""
         notice = self._asked(site, request.notice, request.language)
-        shown = Display(notice.version, request.language, request.device, request.widget)
+        shown = Display(notice.version, request.language, request.device, request.widget, country)
         self._store.count(site, utc_day(self._clock()), tally.display_counts(shown))
 
     def unknown(self, site: str, request: UnknownRequest) -> None:
@@ -104,17 +112,15 @@ class Ledger:
         Anybody can send names: once a day has :data:`UNKNOWN_KEPT` of them, new ones are no longer kept.
         """
         day = utc_day(self._clock())
-        found = self._store.tally(self._site(site).id, day, day)
-        kept = {each.value for each in found if each.dimension == "unknown"}
+        found = self._store.tally(self._site(site).id, day, day, ["unknown"])
+        kept = {each.value for each in found}
         hosts = [host for host in request.hosts if host in kept or len(kept) < UNKNOWN_KEPT]
         self._store.count(site, day, tally.unknown_counts(hosts))
 
     def unknown_hosts(self, site: str, first_day: str, last_day: str) -> dict[str, int]:
         """Host of an unknown third party -> on how many pages it was held, the most frequent first."""
-        counts: dict[str, int] = {}
-        for each in self._store.tally(self._site(site).id, first_day, last_day):
-            if each.dimension == "unknown":
-                counts[each.value] = counts.get(each.value, 0) + each.count
+        found = self._store.totals(self._site(site).id, first_day, last_day, ["unknown"])
+        counts = {host: count for (_, host), count in found.items()}
         return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
     def consent(self, site: str, visitor: str, now: datetime | None = None) -> Consent:
@@ -144,7 +150,7 @@ class Ledger:
 
     def forget(self, site: str, visitor: str) -> int:
         """Erase a visitor; the number of decisions erased."""
-        return self._store.forget(self._site(site).id, visitor, self._clock())
+        return self._store.forget(self._site(site).id, visitor, self._clock(), counts=tally.erased_counts)
 
     def restrict(self, site: str, visitor: str, since: datetime | None) -> None:
         """Only store what is kept of a visitor from then on; None lifts it."""
@@ -156,7 +162,13 @@ class Ledger:
 
     def prune(self, site: str, before: datetime) -> int:
         """Erase the decisions older than ``before`` and the notices only they referred to; the number of decisions."""
-        return self._store.prune(site, before, self._notice(site).version, self._clock())
+        keep = self._notice(site).version
+        self.fold(site)
+        return self._store.prune(site, before, keep, self._clock(), tally.erased_counts)
+
+    def fold(self, site: str) -> None:
+        """Bring what was counted on days that are over together. Clocks of servers may differ by some hours."""
+        self._store.fold(self._site(site).id, utc_day(self._clock() - FOLDED_AFTER))
 
     def scrub(self, thorough: bool = False) -> None:
         """Take what was erased out of the store's files as well."""
@@ -216,8 +228,9 @@ def _publish(store: Store, notice: Notice, at: datetime) -> None:
 
 
 def _check_same(recorded: Decision, decision: Decision, visitor: str | None) -> None:
-    """Of a decision that comes again, only the clock may differ, and the visitor if none was named."""
-    same = replace(decision, at=recorded.at, visitor=recorded.visitor if visitor is None else visitor)
+    """Of a decision that comes again, only the clock and the network may differ, and the visitor if none was named."""
+    who = recorded.visitor if visitor is None else visitor
+    same = replace(decision, at=recorded.at, country=recorded.country, mark=recorded.mark, visitor=who)
     if recorded != same:
         detail = Detail("id", "used before, with other content", "make a new id for each decision")
         raise DecisionConflict("That decision exists already and says something else.", detail)

@@ -178,6 +178,9 @@ class Decision:
     :param choices: each asked category -> yes or no.
     :param notice: the notice version that was shown.
     :param widget: the version of the widget that showed it.
+    :param country: ISO 3166 code from a trusted proxy, or empty.
+    :param mark: what it came down to, if it was not the visitor's first (:func:`akkoord.tally.mark`): the one before it
+        may be erased by the time this is asked.
     """
 
     site: str
@@ -191,6 +194,7 @@ class Decision:
     device: str
     widget: str
     country: str = ""
+    mark: str = ""
 
     @property
     def granted(self) -> tuple[str, ...]:
@@ -206,6 +210,7 @@ class Display:
     language: str
     device: str
     widget: str
+    country: str = ""
 
 
 @dataclass(frozen=True, slots=True)

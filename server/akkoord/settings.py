@@ -20,7 +20,7 @@ PREFIX = "AKKOORD_"
 NAMES = (
     *("STORE", "SECRET_KEY", "BASE_URL", "CONFIG", "HOST", "PORT", "WORKERS", "REDIS_MIN_REPLICAS"),
     *("TRUSTED_PROXIES", "RATE_LIMIT", "LOG", "METRICS_TOKEN", "TRACES", "CHROMIUM"),
-    *("CHECKPOINT_MINUTES", "CHECKPOINT_FILE", "CHECKPOINT_WEBHOOK"),
+    *("CHECKPOINT_MINUTES", "CHECKPOINT_FILE", "CHECKPOINT_WEBHOOK", "COUNTRY_HEADER"),
     *("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_CLAIM"),
 )
 SECRET_KEY_LENGTH = 32
@@ -52,6 +52,7 @@ class Settings:
     :param oidc_client_id: what the backend is called there.
     :param oidc_client_secret: its password there; empty if it has none. Never shown.
     :param oidc_claim: what of the provider's answer is the name of a user.
+    :param country_header: the header in which a trusted proxy says the country of a request; empty for none.
     """
 
     store: str = field(default="sqlite:///akkoord.db", repr=False)
@@ -75,6 +76,7 @@ class Settings:
     oidc_client_id: str = ""
     oidc_client_secret: str = field(default="", repr=False)
     oidc_claim: str = "email"
+    country_header: str = ""
 
 
 def load_settings(environ: Mapping[str, str]) -> Settings:
@@ -102,6 +104,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         oidc_client_id=reader.text("OIDC_CLIENT_ID"),
         oidc_client_secret=reader.text("OIDC_CLIENT_SECRET"),
         oidc_claim=reader.choice("OIDC_CLAIM", OIDC_CLAIMS),
+        country_header=reader.country_header(),
     )
     reader.refuse_unknown()
     if reader.problems:
@@ -148,6 +151,15 @@ class _Reader:
             # it may hold a password: it is not repeated
             self.problem(name, "is not an http address", "For example https://witness.example/checkpoints.")
         return url
+
+    def country_header(self) -> str:
+        name = self.text("COUNTRY_HEADER")
+        if name and not re.fullmatch(r"[A-Za-z0-9-]{1,64}", name):
+            self.problem("COUNTRY_HEADER", f"is not the name of a header: {name}", "For example CF-IPCountry.")
+        elif name and not self.text("TRUSTED_PROXIES"):
+            # else it would say nothing, and nobody would know why
+            self.problem("COUNTRY_HEADER", "is believed of nobody", "Name the proxies in AKKOORD_TRUSTED_PROXIES.")
+        return name
 
     def store(self) -> str:
         url = self.text("STORE")

@@ -44,6 +44,10 @@ class DecisionRequest(Wire):
         str | None,
         Field(max_length=512, description="The visitor's token, if there is one and it is not sent as a header."),
     ] = None
+    seconds: Annotated[
+        Annotated[float, Field(ge=0, le=86_400, allow_inf_nan=False)] | None,
+        Field(description="How long ago the question was shown. Counted in classes, and kept nowhere."),
+    ] = None
 
 
 class DecisionRecord(Wire):
@@ -186,6 +190,50 @@ class InclusionResponse(Wire):
     leaf: Hash
     root: Hash
     path: list[Hash]
+
+
+class ChangeRecord(Wire):
+    """How a rate differs from that of the period before."""
+
+    points: Annotated[float, Field(description="The difference; 0.05 for five percentage points.")]
+    p: Annotated[float, Field(description="How likely such a difference is by chance alone (z-test of two shares).")]
+    word: Literal["up", "down", "no clear change"]
+
+
+class RateRecord(Wire):
+    """A rate from 0 to 1, with Wilson's interval of 95 %."""
+
+    value: float
+    low: float
+    high: float
+    change: ChangeRecord | None = None
+
+
+class GroupFigures(Wire):
+    """What was counted of one group."""
+
+    group: Annotated[dict[str, str], Field(description="What it is told apart by; “-” where nothing is known.")]
+    counts: Annotated[dict[str, int | None], Field(description="None where it is not shown.")]
+    hidden: Annotated[dict[str, str], Field(description="What stands in the place of a count that is not shown.")]
+    rates: Annotated[dict[str, RateRecord], Field(description="Those that can be told.")]
+
+
+class StatsResponse(Wire):
+    """The figures of a site in a period, and how they moved against the period before."""
+
+    site: str
+    first: str
+    last: str
+    before_first: str
+    before_last: str
+    by: list[str]
+    only: dict[str, str]
+    median_seconds: Annotated[float | None, Field(description="Until a first answer, interpolated; of the whole site.")]
+    total: GroupFigures
+    groups: list[GroupFigures]
+    counted: Annotated[dict[str, str], Field(description="What is counted, in words.")]
+    formulas: Annotated[dict[str, str], Field(description="How each rate is made, in words.")]
+    not_shown: Annotated[dict[str, str], Field(description="What a word in the place of a count means.")]
 
 
 class PrivacyControl(Wire):

@@ -90,10 +90,11 @@ def fill(store: Store) -> None:
         store.publish(notice)
     for number in range(60):
         one = decision(number, notice=OLD_NOTICE.version if number < 5 else NOTICE.version)
-        store.append(one, tally.counts(one, store.latest("shop", one.visitor)))
+        one = replace(one, mark=tally.mark(one, store.latest("shop", one.visitor)))
+        store.append(one, tally.counts(one))
     store.append(replace(DECISION, site="other"), [("how", "panel")])
-    store.forget("shop", decision(7).visitor, NOW)
-    store.prune("shop", NOW + timedelta(minutes=3), NOTICE.version, NOW)
+    store.forget("shop", decision(7).visitor, NOW, counts=tally.erased_counts)
+    store.prune("shop", NOW + timedelta(minutes=3), NOTICE.version, NOW, tally.erased_counts)
     for _ in range(3):
         store.count("shop", DAY, [("display", "all"), ("unknown", "host.test")])
 

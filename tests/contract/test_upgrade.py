@@ -16,6 +16,7 @@ import pytest
 import redis
 import sqlalchemy as sa
 
+from akkoord import tally
 from akkoord.errors import SchemaError
 from akkoord.model import Decision, Tally
 from akkoord.store import Store, open_store
@@ -30,6 +31,8 @@ from tests.servers import Server
 LATER = replace(DECISION, id=UUID(int=7), at=NOW + timedelta(days=1), choices={"marketing": True}, country="NL")
 OTHER = replace(DECISION, id=UUID(int=8), visitor=OTHER_VISITOR, language="en", how="banner")
 KEPT = [DECISION, LATER, OTHER]
+MARKED = [DECISION, replace(LATER, mark="a"), OTHER]
+"""As it is told from the fifth version on: what a later decision came down to."""
 COUNTED = [
     Tally("shop", "2026-11-22", "how", "banner", 1),
     Tally("shop", "2026-11-22", "how", "panel", 1),
@@ -93,8 +96,8 @@ def first_redis(client: redis.Redis) -> None:
 
 def assert_all_is_there(store: Store) -> None:
     assert store.notice("shop", NOTICE.version) == NOTICE
-    assert [store.find("shop", one.id) for one in KEPT] == KEPT
-    assert store.history("shop", DECISION.visitor) == [DECISION, LATER]
+    assert [store.find("shop", one.id) for one in KEPT] == MARKED
+    assert store.history("shop", DECISION.visitor) == MARKED[:2]
     assert store.history("shop", OTHER_VISITOR) == [OTHER]
     assert store.tally("shop", "0001-01-01", "9999-12-31") == COUNTED
 
@@ -119,6 +122,59 @@ def test_the_first_sqlite_tables_are_refused_then_upgraded(tmp_path: Path, times
     store = open_store(url)
     assert_all_is_there(store)
     assert_it_works(store)
+    store.close()
+
+
+CHOSEN = [
+    {"functional": True, "analytics": False},
+    {"functional": True, "analytics": False},
+    {"functional": True, "analytics": True},
+    {"functional": False, "analytics": True},
+    {"functional": False, "analytics": False},
+    {"functional": False, "analytics": False, "marketing": False},
+    {"functional": True, "analytics": False, "marketing": False},
+    {"functional": True, "analytics": True, "marketing": True},
+]
+
+
+def chosen_one_after_the_other() -> list[Decision]:
+    """A visitor's decisions with what they came down to, as a rule says it."""
+    made: list[Decision] = []
+    for number, choices in enumerate(CHOSEN):
+        one = replace(DECISION, id=UUID(int=number * 64 + 15), choices=choices)
+        made.append(replace(one, mark=tally.mark(one, made[-1] if made else None)))
+    return made
+
+
+def test_what_later_decisions_came_down_to_is_found_out_in_sqlite(tmp_path: Path) -> None:
+    made = chosen_one_after_the_other()
+    first_sqlite(tmp_path / "ledger.db")
+    with closing(sqlite3.connect(tmp_path / "ledger.db")) as connection:
+        connection.execute("DELETE FROM decision")
+        for one in made:
+            row = {name: value for name, value in columns(one).items() if name != "mark"}
+            names = ", ".join(row)
+            connection.execute(f"INSERT INTO decision ({names}) VALUES ({', '.join('?' * len(row))})", [*row.values()])
+        connection.commit()
+    store = open_store(f"sqlite:///{tmp_path / 'ledger.db'}", upgrade=True)
+    assert store.history("shop", DECISION.visitor) == made
+    assert "".join(one.mark for one in made) == "nawwrsa"
+    store.close()
+
+
+def test_what_later_decisions_came_down_to_is_found_out_in_redis(shared_redis: Server) -> None:
+    made = chosen_one_after_the_other()
+    with redis.Redis.from_url(shared_redis.url) as client:
+        client.flushall()
+        store = open_store(shared_redis.url)
+        store.publish(NOTICE)
+        store.append_all([replace(one, mark="") for one in made])
+        store.close()
+        client.set(SCHEMA_KEY, 3)
+        for _ in range(2):
+            open_store(shared_redis.url, upgrade=True).close()
+    store = open_store(shared_redis.url)
+    assert store.history("shop", DECISION.visitor) == made
     store.close()
 
 

@@ -55,7 +55,7 @@ ONLY_IN = {
     "click": "akkoord.cli*",
     "jinja2": "akkoord.report",
     "playwright": "akkoord.lint.browser",
-    "csv": "akkoord.open_cookie_rows akkoord.export_csv",
+    "csv": "akkoord.open_cookie_rows akkoord.export_csv akkoord.figures_csv",
     "pyarrow": "akkoord.export_parquet",
     "tomlkit": "akkoord.site_edit",
     "babel": "akkoord.translate akkoord.names",

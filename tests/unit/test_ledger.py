@@ -26,6 +26,7 @@ from akkoord.errors import (
 )
 from akkoord.ledger import Ledger, publish
 from akkoord.model import Notice, Site
+from akkoord.recount import recount
 from akkoord.store import Store, open_store
 from akkoord.tokens import Signer
 from akkoord.wire import DecisionRequest, DisplayRequest
@@ -120,11 +121,9 @@ def test_it_counts_what_was_decided(ledger: Ledger, store: Store) -> None:
     ledger.record("shop", REQUEST)
     assert tallied(store) == {
         ("outcome", "some"): 1,
-        ("granted", "functional"): 1,
-        ("how", "banner"): 1,
-        ("language", "nl_NL_formal"): 1,
-        ("device", "wide"): 1,
-        ("notice", NOTICE.version): 1,
+        ("language_device", "nl_NL_formal wide sFamb"): 1,
+        ("language_notice", f"nl_NL_formal {NOTICE.version} sFamb"): 1,
+        ("device_notice", f"wide {NOTICE.version} sFamb"): 1,
     }
 
 
@@ -142,6 +141,32 @@ def test_a_token_names_the_visitor(ledger: Ledger, store: Store, in_request: boo
     assert tallied(store)[("outcome", "withdraw")] == 1
 
 
+def test_what_is_erased_leaves_its_counts_and_the_next_one_stays_what_it_was(
+    ledger: Ledger, store: Store, clock: Clock
+) -> None:
+    token, _ = ledger.record("shop", REQUEST)
+    clock.now += timedelta(days=1)
+    ledger.record("shop", request(id=uuid4(), choices={}), token)
+    assert ledger.prune("shop", clock.now - timedelta(hours=1)) == 1
+    assert tallied(store)["erased_outcome", "some"] == tallied(store)["outcome", "some"] == 1
+    found = recount(store, "shop", DAY, "2026-11-23")
+    assert (found.decisions, found.missing, found.surplus, found.busy) == (1, [], [], [])
+
+
+def test_seconds_are_counted_and_kept_nowhere(ledger: Ledger, store: Store) -> None:
+    _, decision = ledger.record("shop", request(seconds=7.5))
+    assert ledger.record("shop", request(seconds=9.5))[1] == decision
+    assert tallied(store)["seconds", "5-10"] == 1
+    assert not any(hasattr(decision, name) for name in ("seconds", "time"))
+
+
+def test_a_country_is_written_down_and_another_network_is_no_other_decision(ledger: Ledger, store: Store) -> None:
+    _, decision = ledger.record("shop", REQUEST, country="NL")
+    assert ledger.record("shop", REQUEST, country="BE")[1] == decision
+    assert decision.country == "NL"
+    assert tallied(store)["country", "NL sFamb"] == 1
+
+
 def test_the_token_given_beside_the_request_goes_first(ledger: Ledger) -> None:
     ours, first = ledger.record("shop", REQUEST)
     theirs, _ = ledger.record("shop", request(id=uuid4()))
@@ -154,7 +179,7 @@ def test_the_same_again_gives_the_same_answer_and_counts_once(ledger: Ledger, st
     assert ledger.record("shop", REQUEST) == first
     assert ledger.record("shop", REQUEST, first[0]) == first
     assert tallied(store)[("outcome", "some")] == 1
-    assert len(tallied(store)) == 6
+    assert len(tallied(store)) == 4
 
 
 def test_left_out_and_refused_are_the_same_answer(ledger: Ledger) -> None:
@@ -282,9 +307,9 @@ def test_displays_are_counted_under_today(ledger: Ledger, store: Store) -> None:
     ledger.display("shop", DISPLAY)
     assert tallied(store) == {
         ("display", "all"): 2,
-        ("display_language", "en"): 2,
-        ("display_device", "narrow"): 2,
-        ("display_notice", NOTICE.version): 2,
+        ("display_language_device", "en narrow"): 2,
+        ("display_language_notice", f"en {NOTICE.version}"): 2,
+        ("display_device_notice", f"narrow {NOTICE.version}"): 2,
     }
 
 

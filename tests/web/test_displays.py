@@ -22,9 +22,9 @@ def test_a_display_is_counted_and_names_nobody(
         assert "Set-Cookie" not in response.headers
     assert tallied(store) == {
         ("display", "all"): 2,
-        ("display_device", "narrow"): 2,
-        ("display_language", "en"): 2,
-        ("display_notice", notice): 2,
+        ("display_device_notice", f"narrow {notice}"): 2,
+        ("display_language_device", "en narrow"): 2,
+        ("display_language_notice", f"en {notice}"): 2,
     }
     assert rows(ledger_file) == []
 

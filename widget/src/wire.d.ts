@@ -90,6 +90,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{site}/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what was counted in a period, and the rates of that, by one or two things. */
+        get: operations["showFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{site}/proof": {
         parameters: {
             query?: never;
@@ -362,6 +379,27 @@ export interface components {
             unrecorded: string;
         };
         /**
+         * ChangeRecord
+         * @description How a rate differs from that of the period before.
+         */
+        ChangeRecord: {
+            /**
+             * Points
+             * @description The difference; 0.05 for five percentage points.
+             */
+            points: number;
+            /**
+             * P
+             * @description How likely such a difference is by chance alone (z-test of two shares).
+             */
+            p: number;
+            /**
+             * Word
+             * @enum {string}
+             */
+            word: "up" | "down" | "no clear change";
+        };
+        /**
          * CheckpointRecord
          * @description What the tree of a site was at a time, signed.
          */
@@ -543,6 +581,11 @@ export interface components {
              * @description The visitor's token, if there is one and it is not sent as a header.
              */
             token?: string | null;
+            /**
+             * Seconds
+             * @description How long ago the question was shown. Counted in classes, and kept nowhere.
+             */
+            seconds?: number | null;
         };
         /**
          * DecisionResponse
@@ -615,6 +658,40 @@ export interface components {
          */
         ErrorResponse: {
             error: components["schemas"]["ErrorBody"];
+        };
+        /**
+         * GroupFigures
+         * @description What was counted of one group.
+         */
+        GroupFigures: {
+            /**
+             * Group
+             * @description What it is told apart by; “-” where nothing is known.
+             */
+            group: {
+                [key: string]: string;
+            };
+            /**
+             * Counts
+             * @description None where it is not shown.
+             */
+            counts: {
+                [key: string]: number | null;
+            };
+            /**
+             * Hidden
+             * @description What stands in the place of a count that is not shown.
+             */
+            hidden: {
+                [key: string]: string;
+            };
+            /**
+             * Rates
+             * @description Those that can be told.
+             */
+            rates: {
+                [key: string]: components["schemas"]["RateRecord"];
+            };
         };
         /**
          * HealthResponse
@@ -827,6 +904,19 @@ export interface components {
             keys: components["schemas"]["PublicKey"][];
         };
         /**
+         * RateRecord
+         * @description A rate from 0 to 1, with Wilson's interval of 95 %.
+         */
+        RateRecord: {
+            /** Value */
+            value: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            change?: components["schemas"]["ChangeRecord"] | null;
+        };
+        /**
          * SiteScript
          * @description What is baked into ``akkoord.js``: all that a page needs before, or without, a banner.
          */
@@ -875,6 +965,57 @@ export interface components {
             /** Languages */
             languages: {
                 [key: string]: components["schemas"]["LanguageFile"];
+            };
+        };
+        /**
+         * StatsResponse
+         * @description The figures of a site in a period, and how they moved against the period before.
+         */
+        StatsResponse: {
+            /** Site */
+            site: string;
+            /** First */
+            first: string;
+            /** Last */
+            last: string;
+            /** Before First */
+            before_first: string;
+            /** Before Last */
+            before_last: string;
+            /** By */
+            by: string[];
+            /** Only */
+            only: {
+                [key: string]: string;
+            };
+            /**
+             * Median Seconds
+             * @description Until a first answer, interpolated; of the whole site.
+             */
+            median_seconds: number | null;
+            total: components["schemas"]["GroupFigures"];
+            /** Groups */
+            groups: components["schemas"]["GroupFigures"][];
+            /**
+             * Counted
+             * @description What is counted, in words.
+             */
+            counted: {
+                [key: string]: string;
+            };
+            /**
+             * Formulas
+             * @description How each rate is made, in words.
+             */
+            formulas: {
+                [key: string]: string;
+            };
+            /**
+             * Not Shown
+             * @description What a word in the place of a count means.
+             */
+            not_shown: {
+                [key: string]: string;
             };
         };
         /**
@@ -1537,6 +1678,105 @@ export interface operations {
             };
             /** @description The one shape of every error. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    showFigures: {
+        parameters: {
+            query?: {
+                /** @description The first UTC day; if left out, 30 days ago. */
+                from?: string;
+                /** @description The last UTC day; if left out, yesterday. */
+                to?: string;
+                /** @description By what they are told apart: language, device, notice, country, variant, how, day. It may be given twice. */
+                by?: ("language" | "device" | "notice" | "country" | "variant" | "how" | "day")[];
+                /** @description Of these alone. */
+                language?: string;
+                /** @description Of these alone. */
+                device?: string;
+                /** @description Of these alone. */
+                notice?: string;
+                /** @description Of these alone. */
+                country?: string;
+                /** @description Of these alone. */
+                variant?: string;
+                /** @description Of these alone. */
+                how?: string;
+                /** @description In place of the header Accept. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path: {
+                /** @description The site's id. */
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures of a site in a period, and how they moved against the period before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatsResponse"];
+                    "text/csv": string;
+                };
+            };
+            /** @description The one shape of every error. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description The one shape of every error. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

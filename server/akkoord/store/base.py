@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from ..model import Decision, Notice, Tally, Tile
@@ -14,6 +14,26 @@ from .risks import Risk
 
 Counts = Iterable[tuple[str, str]]
 """``(dimension, value)`` pairs, each to be counted once."""
+
+
+CountsOf = Callable[[Decision], Counts]
+"""What is counted of a decision."""
+
+
+def no_counts(_: Decision) -> Counts:
+    """Nothing is."""
+    return ()
+
+
+class Erasing(NamedTuple):
+    """How it is erased.
+
+    :param counts: what is counted of each.
+    """
+
+    at: datetime
+    why: str
+    counts: CountsOf
 
 
 WHILE_SEALING = "sealing"
@@ -103,20 +123,34 @@ class Store(Documents, Protocol):
     def count(self, site: str, day: str, counts: Counts) -> None:
         """Count something that leaves no other trace, such as a display."""
 
-    def tally(self, site: str, first_day: str, last_day: str) -> list[Tally]:
-        """What was counted from ``first_day`` up to and including ``last_day`` (``YYYY-MM-DD``), in order."""
+    def tally(self, site: str, first_day: str, last_day: str, dimensions: Collection[str] | None = None) -> list[Tally]:
+        """What was counted from ``first_day`` up to and including ``last_day`` (``YYYY-MM-DD``), in order.
+
+        :param dimensions: of these alone.
+        """
+
+    def totals(
+        self, site: str, first_day: str, last_day: str, dimensions: Collection[str]
+    ) -> dict[tuple[str, str], int]:
+        """Dimension and value -> what was counted there on all these days together."""
+
+    def fold(self, site: str, before: str) -> int:
+        """Bring what was counted on each day before that one together, so that it is read at once; how many days were
+        not. It may be done at any time, by several at once, and again after a crash: no count is lost or doubled."""
 
     def top_up(self, tallies: Iterable[Tally]) -> None:
         """Bring each tally up to its count; one that is as high already, or higher, stays as it is."""
 
-    def forget(self, site: str, visitor: str, at: datetime, why: str = "visitor") -> int:
+    def forget(self, site: str, visitor: str, at: datetime, why: str = "visitor", counts: CountsOf = no_counts) -> int:
         """Erase a visitor's decisions, and lift a restriction; the number erased. Tallies stay: they name nobody.
 
         Of each that was sealed it is kept, in the same step, that its place in the tree is empty: it waits as
         :class:`Erased`. What was never sealed leaves no trace.
+
+        :param counts: what is counted of each in the same step, under the day on which it was decided.
         """
 
-    def prune(self, site: str, before: datetime, keep: str, at: datetime) -> int:
+    def prune(self, site: str, before: datetime, keep: str, at: datetime, counts: CountsOf = no_counts) -> int:
         """Erase decisions older than ``before``, as :meth:`forget` does but ``why`` is ``"retention"``, then notices
         that nothing refers to but version ``keep``; the number of decisions erased. A restricted visitor's stay."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -39,7 +39,12 @@ class RedisStore(RedisErasing, RedisDocuments):
         self._tallies = RedisTallies(self._server)
         with store_errors():
             if upgrade:
-                steps = redis_schema.Steps(lambda one: self.append(one, []), self._know, script("records", "widen"))
+                steps = redis_schema.Steps(
+                    lambda one: self.append(one, []),
+                    self._know,
+                    script("records", "widen"),
+                    script("records", "remark"),
+                )
                 redis_schema.upgrade(self._redis, steps)
             else:
                 redis_schema.require(self._redis)
@@ -98,9 +103,19 @@ class RedisStore(RedisErasing, RedisDocuments):
         with store_errors():
             self._tallies.count(site, day, counts)
 
-    def tally(self, site: str, first_day: str, last_day: str) -> list[Tally]:
+    def tally(self, site: str, first_day: str, last_day: str, dimensions: Collection[str] | None = None) -> list[Tally]:
         with store_errors():
-            return self._tallies.between(site, first_day, last_day)
+            return self._tallies.between(site, first_day, last_day, dimensions)
+
+    def totals(
+        self, site: str, first_day: str, last_day: str, dimensions: Collection[str]
+    ) -> dict[tuple[str, str], int]:
+        with store_errors():
+            return self._tallies.totals(site, first_day, last_day, dimensions)
+
+    def fold(self, site: str, before: str) -> int:
+        with store_errors():
+            return self._tallies.days.fold(site, before)
 
     def top_up(self, tallies: Iterable[Tally]) -> None:
         with store_errors():

@@ -21,6 +21,9 @@ the one of the first decision, so that both are written in one step (:func:`akko
     akkoord:{shop:17}:references hash   version -> decisions that refer to it
     akkoord:{shop:17}:days     zset     days on which anything was counted
     akkoord:{shop:17}:tally:2026-11-22  hash  dimension=value -> count
+    akkoord:{shop:17}:frozen:2026-11-20 hash  the same, on its way into the day; who takes it there, and after whom
+    akkoord:{shop}:day:2026-11-20       hash  dimension -> values and counts as JSON; @ -> what was added last
+    akkoord:{shop}:folded      zset     days of which there is one
     akkoord:{shop:17}:unsealed list     visitor and id of decisions that wait to be sealed
     akkoord:{shop:17}:erased   list     place, time and reason of sealed decisions that were erased
     akkoord:{shop:17}:marked   string   the size of the tree up to which places were given here
@@ -92,7 +95,7 @@ def index_of(record: bytes) -> int | None:
 def shape(decision: Decision) -> str:
     """What the decision has in common with many. The notice comes first: scripts read it there."""
     plain = [getattr(decision, name) for name in PLAIN]
-    return _compact([*plain, choice_letters(decision.choices)])
+    return _compact([*plain, choice_letters(decision.choices), *([decision.mark] if decision.mark else [])])
 
 
 def fields(counts: Counts) -> list[str]:
@@ -111,7 +114,7 @@ def append_arguments(decision: Decision, counts: Counts) -> tuple[list[str], lis
 
 def decision_of(site: str, visitor: bytes, record: bytes, shape: bytes) -> Decision:
     """The decision that was written down."""
-    *plain, letters = json.loads(shape)
+    *plain, letters, mark = [*json.loads(shape), ""][: len(PLAIN) + 2]
     return Decision(
         site=site,
         id=UUID(bytes=record[ID]),
@@ -119,6 +122,7 @@ def decision_of(site: str, visitor: bytes, record: bytes, shape: bytes) -> Decis
         at=instant(int.from_bytes(record[AT], "big")),
         choices=choices_of(letters),
         **dict(zip(PLAIN, plain, strict=True)),
+        mark=mark,
     )
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from ..errors import SchemaError
 from ..model import Decision
-from .redis_layout import PARTITIONS, SCHEMA, SCHEMA_KEY, key, site_key
+from .redis_layout import PARTITIONS, RECORD, SCHEMA, SCHEMA_KEY, key, site_key
 from .redis_reading import BATCH, sites
 from .rows import PLAIN, choices_of, instant
 
@@ -35,12 +35,14 @@ class Steps(NamedTuple):
 
     :param append: takes a decision without counting it.
     :param know: says that decisions may refer to a version of a site's notice.
-    :param widen: the script that brings visitors of the second layout into this one.
+    :param widen: the script that gives the decisions of visitors of the second layout a place in the tree.
+    :param remark: the script that says of their later decisions what they came down to.
     """
 
     append: Callable[[Decision], Any]
     know: Callable[[str, str, Collection[int]], None]
     widen: Any
+    remark: Any
 
 
 def upgrade(client: Any, steps: Steps) -> None:
@@ -54,6 +56,10 @@ def upgrade(client: Any, steps: Steps) -> None:
         for site in sites(client):
             for partition in range(PARTITIONS):
                 _from_second(client, steps, site, partition)
+    if version < SCHEMA:
+        for site in sites(client):
+            for partition in range(PARTITIONS):
+                _remark(client, steps, site, partition)
     client.set(SCHEMA_KEY, SCHEMA)
     for site in sites(client):
         for partition in range(PARTITIONS):
@@ -72,6 +78,16 @@ def _from_second(client: Any, steps: Steps, site: str, partition: int) -> None:
         cursor, visitors = client.hscan(before, cursor or 0, count=BATCH)
         if visitors:
             steps.widen([now, before, key(site, partition, "unsealed")], list(visitors))
+
+
+def _remark(client: Any, steps: Steps, site: str, partition: int) -> None:
+    places = [key(site, partition, name) for name in ("visitors", "shapes")]
+    cursor: Any = None
+    while cursor != 0:
+        cursor, visitors = client.hscan(places[0], cursor or 0, count=BATCH)
+        several = [visitor for visitor, joined in visitors.items() if len(joined) > RECORD]
+        if several:
+            steps.remark(places, several)
 
 
 def _from_first(client: Any, steps: Steps) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 from random import randrange
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from ..errors import StoreError
 from ..model import Tally
 from .base import Counts
+from .redis_days import RedisDays
 from .redis_layout import PARTITIONS, fields, key
 from .redis_server import RedisServer
 from .rows import in_order, missing_from
@@ -24,6 +25,7 @@ class RedisTallies:
 
     def __init__(self, server: RedisServer) -> None:
         self._redis: Any = server.client
+        self.days = RedisDays(server)
         self._count = server.script("count", "tally")
         self._top_up = server.script("count", "top_up")
 
@@ -32,24 +34,24 @@ class RedisTallies:
         places = _places(site, randrange(PARTITIONS), day)
         self._count(places, [day, *fields(counts)])
 
-    def between(self, site: str, first_day: str, last_day: str) -> list[Tally]:
+    def between(
+        self, site: str, first_day: str, last_day: str, dimensions: Collection[str] | None = None
+    ) -> list[Tally]:
         """What was counted on these days, the last one included."""
-        total: Counter[tuple[str, str]] = Counter()
-        pipeline = self._redis.pipeline(transaction=False)
-        for partition in range(PARTITIONS):
-            pipeline.zrangebylex(key(site, partition, "days"), f"[{first_day}", f"[{last_day}")
-        days = [(partition, day.decode()) for partition, found in enumerate(pipeline.execute()) for day in found]
-        pipeline = self._redis.pipeline(transaction=False)
-        for partition, day in days:
-            pipeline.hgetall(key(site, partition, f"tally:{day}"))
-        for (_, day), counted in zip(days, pipeline.execute(), strict=True):
-            for field, count in counted.items():
-                total[day, field.decode()] += int(count)
-        return in_order(
-            Tally(site, day, dimension, value, count)
-            for (day, field), count in total.items()
-            for dimension, value in [field.split("=", 1)]
-        )
+        total: Counter[tuple[str, str, str]] = Counter()
+        for day, dimension, value, count in self.days.read(site, first_day, last_day, dimensions):
+            total[day, dimension, value] += count
+        return in_order(Tally(site, *what, count) for what, count in total.items())
+
+    def totals(
+        self, site: str, first_day: str, last_day: str, dimensions: Collection[str]
+    ) -> dict[tuple[str, str], int]:
+        """What was counted on these days together."""
+        total: dict[tuple[str, str], int] = {}
+        for _, dimension, value, count in self.days.read(site, first_day, last_day, dimensions):
+            what = dimension, value
+            total[what] = total.get(what, 0) + count
+        return total
 
     def top_up(self, tallies: Iterable[Tally]) -> None:
         """Bring each tally up to its count."""

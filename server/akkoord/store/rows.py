@@ -96,11 +96,8 @@ def _what(tally: Tally) -> tuple[str, str, str, str]:
     return tally.site, tally.day, tally.dimension, tally.value
 
 
-def columns(decision: Decision, mark: str = "") -> dict[str, Any]:
-    """A decision as the columns of one table row.
-
-    :param mark: what it came down to, if it was not the visitor's first; see :func:`akkoord.tally.mark`.
-    """
+def columns(decision: Decision) -> dict[str, Any]:
+    """A decision as the columns of one table row."""
     visitor = visitor_bytes(decision.visitor)
     if not visitor:
         raise ValueError(f"{decision.visitor!r} is not a visitor's id")
@@ -111,7 +108,7 @@ def columns(decision: Decision, mark: str = "") -> dict[str, Any]:
         "at": milliseconds(decision.at),
         "choices": choice_letters(decision.choices),
         **{name: getattr(decision, name) for name in PLAIN},
-        "mark": mark,
+        "mark": decision.mark,
     }
 
 
@@ -124,4 +121,5 @@ def decision_of(row: Any) -> Decision:
         at=instant(row.at),
         choices=choices_of(row.choices),
         **{name: getattr(row, name) for name in PLAIN},
+        mark=row.mark,
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from itertools import groupby
 from types import ModuleType
@@ -20,15 +19,16 @@ from .base import Counts
 from .risks import Risk
 from .rows import columns, decision_of, in_order, missing_from, utc_day, visitor_bytes
 from .sql_connections import store_errors
+from .sql_counting import SqlCounting, add_all, tallies_between
 from .sql_documents import SqlDocuments
-from .sql_reading import decisions_in_steps, tallies_between
+from .sql_reading import decisions_in_steps
 from .sql_tree import SqlTree
 from .sql_writing import Entry, SqlWriting
-from .tables import decisions, notices, tallies, version
+from .tables import decisions, notices, version
 from .together import Together
 
 
-class SqlStore(SqlTree, SqlDocuments):
+class SqlStore(SqlTree, SqlCounting, SqlDocuments):
     """A store in one SQLite file or one PostgreSQL database.
 
     :param database: the module that knows what is special about it.
@@ -39,7 +39,6 @@ class SqlStore(SqlTree, SqlDocuments):
         super().__init__(url, database, patient=upgrade)
         # Made once: making a statement costs more than running it.
         self._insert_notice = database.insert(notices).on_conflict_do_nothing()
-        self._add_tally = _adding_tally(database)
         self.write_all = SqlWriting(self._reader, database)
         self._write = Together(self.write_all) if database.ONE_WRITES else lambda entry: self.write_all([entry])[0]
         try:
@@ -124,18 +123,16 @@ class SqlStore(SqlTree, SqlDocuments):
         with store_errors():
             self._write(Entry(site, day, counts))
 
-    def tally(self, site: str, first_day: str, last_day: str) -> list[Tally]:
-        with self._reading() as connection:
-            return tallies_between(connection, site, first_day, last_day)
-
     def top_up(self, tallies: Iterable[Tally]) -> None:
         for (site, day), of_day in groupby(in_order(tallies), key=lambda tally: (tally.site, tally.day)):
             with self._writing() as connection:
                 # so that two who do this at once do not both add what is missing
                 self._database.lock_schema(connection)
                 missing = missing_from(of_day, tallies_between(connection, site, day, day))
-                if missing:
-                    connection.execute(self._add_tally, [{**asdict(tally), "part": 0} for tally in missing])
+                lacking: dict[tuple[str, ...], int] = {
+                    (tally.site, tally.day, tally.dimension, tally.value): tally.count for tally in missing
+                }
+                add_all(connection, self._database, lacking)
 
     def ping(self) -> None:
         self._database.check_there(self._reader)
@@ -156,12 +153,6 @@ class SqlStore(SqlTree, SqlDocuments):
 
 def _notice_of(row: Any) -> Notice:
     return Notice(row.site, row.version, tuple(json.loads(row.asked)), row.document)
-
-
-def _adding_tally(database: ModuleType) -> Any:
-    insert = database.insert(tallies)
-    total = tallies.c.count + insert.excluded.count
-    return insert.on_conflict_do_update(index_elements=tallies.primary_key.columns, set_={"count": total})
 
 
 def _by_id(site: str, decision: UUID) -> sa.Select[Any]:

@@ -9,9 +9,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ..model import Decision, Tally
-from .rows import decision_of, in_order, milliseconds
-from .tables import decisions, tallies
+from ..model import Decision
+from .rows import decision_of, milliseconds
+from .tables import decisions
 
 STEP = 2000
 """How many places in the order of appending are looked at in one step, whosever decisions lie there."""
@@ -57,12 +57,3 @@ def _rows_in_steps(reading: Reading, site: str, first: datetime | None, last: da
         with reading() as connection:
             rows = connection.execute(sa.select(decisions).where(step, *wanted).order_by(seq)).all()
         yield from rows
-
-
-def tallies_between(connection: sa.Connection, site: str, first_day: str, last_day: str) -> list[Tally]:
-    """What was counted on these days, whatever part it was counted in."""
-    names = [tallies.c[name] for name in ("site", "day", "dimension", "value")]
-    query = sa.select(*names, sa.func.sum(tallies.c.count).label("total")).group_by(*names)
-    query = query.where(tallies.c.site == site, tallies.c.day.between(first_day, last_day))
-    rows = connection.execute(query).all()
-    return in_order(Tally(row.site, row.day, row.dimension, row.value, int(row.total)) for row in rows)

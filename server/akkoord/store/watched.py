@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 from ..model import Decision, Notice, Tally
-from .base import Counts, Store
+from .base import Counts, CountsOf, Store, no_counts
 from .risks import Risk
 from .watched_documents import WatchedDocuments
 from .watched_tree import Call
@@ -88,21 +88,31 @@ class WatchedStore(WatchedDocuments):
             self._store.count(site, day, counts)
         self._counted(site, counts)
 
-    def tally(self, site: str, first_day: str, last_day: str) -> list[Tally]:
+    def tally(self, site: str, first_day: str, last_day: str, dimensions: Collection[str] | None = None) -> list[Tally]:
         with self._call("tally"):
-            return self._store.tally(site, first_day, last_day)
+            return self._store.tally(site, first_day, last_day, dimensions)
+
+    def totals(
+        self, site: str, first_day: str, last_day: str, dimensions: Collection[str]
+    ) -> dict[tuple[str, str], int]:
+        with self._call("totals"):
+            return self._store.totals(site, first_day, last_day, dimensions)
+
+    def fold(self, site: str, before: str) -> int:
+        with self._call("fold"):
+            return self._store.fold(site, before)
 
     def top_up(self, tallies: Iterable[Tally]) -> None:
         with self._call("top_up"):
             self._store.top_up(tallies)
 
-    def forget(self, site: str, visitor: str, at: datetime, why: str = "visitor") -> int:
+    def forget(self, site: str, visitor: str, at: datetime, why: str = "visitor", counts: CountsOf = no_counts) -> int:
         with self._call("forget"):
-            return self._store.forget(site, visitor, at, why)
+            return self._store.forget(site, visitor, at, why, counts)
 
-    def prune(self, site: str, before: datetime, keep: str, at: datetime) -> int:
+    def prune(self, site: str, before: datetime, keep: str, at: datetime, counts: CountsOf = no_counts) -> int:
         with self._call("prune"):
-            return self._store.prune(site, before, keep, at)
+            return self._store.prune(site, before, keep, at, counts)
 
     def scrub(self, thorough: bool = False) -> None:
         with self._call("scrub"):

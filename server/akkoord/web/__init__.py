@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from urllib.parse import urlsplit
 
 from flask import Flask, request
@@ -25,12 +26,14 @@ from . import (
     embed,
     errors,
     evidence,
+    figures,
     health,
     limited,
     receipts,
     rights,
     security_headers,
 )
+from .country import country_of
 from .guests import Guests
 from .origins import crowded_domains
 from .parts import EXTENSION, Parts
@@ -65,6 +68,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     ledger = Ledger(store, signer, notices, sites)
 
+    country = partial(country_of, settings)
+
     app = Flask(__name__, static_folder=None)
     # of a body whose length nobody told, just this much is read: one byte more than is taken shows that it is too large
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT + 1
@@ -75,6 +80,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         store=store,
         files=embed.make_files(sites, notices),
         crowded=crowded_domains(sites),
+        country=country,
     )
     limits = limited.Limits(settings)
     pages = (
@@ -83,13 +89,14 @@ def create_app(settings: Settings | None = None) -> Flask:
         receipts.blueprint(sites),
         rights.blueprint(Rights(sites, notices, Guests(settings.secret_keys))),
     )
-    for blueprint in (api.blueprint, embed.blueprint, evidence.blueprint, health.blueprint, *pages):
+    own = (api.blueprint, embed.blueprint, evidence.blueprint, figures.blueprint, health.blueprint)
+    for blueprint in (*own, *pages):
         app.register_blueprint(blueprint)
     errors.register(app)
     limited.register(app, limits)
     security_headers.register(app, urlsplit(settings.base_url).scheme == "https")
     cors.register(app, sites)
-    front = UsualDecisions(Repeated(app.wsgi_app, sites), app, ledger, sites, limits)
+    front = UsualDecisions(Repeated(app.wsgi_app, sites), app, ledger, sites, limits, country)
     app.wsgi_app = front  # type: ignore[method-assign]
 
     @app.before_request

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from ..errors import Detail, TokenMissing
 from ..model import utc_now
@@ -45,7 +45,7 @@ def record_decision(site: str) -> Response:
     body = read_body(DecisionRequest)
     # a token named on purpose goes before the cookie, which comes along by itself
     presented = presented_token() if body.token is None else bearer()
-    token, decision = parts().ledger.record(site, body, presented)
+    token, decision = parts().ledger.record(site, body, presented, parts().country(request.environ))
     response = _text(decision_text(token, decision), 201)
     set_cookie(response, token, int(parts().ledger.lifetime(site).total_seconds()))
     return response
@@ -54,7 +54,7 @@ def record_decision(site: str) -> Response:
 @blueprint.post("/api/v1/sites/<site>/displays")
 def count_display(site: str) -> Response:
     """Count that a banner was shown."""
-    parts().ledger.display(site, read_body(DisplayRequest))
+    parts().ledger.display(site, read_body(DisplayRequest), parts().country(request.environ))
     return Response(status=204)
 
 

@@ -9,6 +9,7 @@ from openapi_pydantic import OpenAPI
 from openapi_pydantic.util import PydanticSchema, construct_open_api_with_schema_class
 
 from .. import __version__, baked, wire
+from ..figures import SPLITS
 from ..receipt_schema import RECEIPT
 
 SITE = {"name": "site", "in": "path", "required": True, "schema": {"type": "string"}, "description": "The site's id."}
@@ -32,6 +33,23 @@ TO = _query("second", "The larger size; if left out, the size that it has now.")
 INDEX = {**_query("index", "The place of the entry, from 0."), "required": True}
 SIZE = _query("size", "The size of the tree; if left out, the size that it has now.")
 SINCE = _query("first", "The least size that is listed.")
+
+
+def _text(name: str, description: str, **schema: Any) -> dict[str, Any]:
+    schema = {"type": "string", **schema}
+    return {"name": name, "in": "query", "required": False, "schema": schema, "description": description}
+
+
+FIGURES = (
+    _text("from", "The first UTC day; if left out, 30 days ago.", format="date"),
+    _text("to", "The last UTC day; if left out, yesterday.", format="date"),
+    {
+        **_text("by", f"By what they are told apart: {', '.join(SPLITS)}. It may be given twice."),
+        "schema": {"type": "array", "items": {"type": "string", "enum": list(SPLITS)}, "maxItems": 2},
+    },
+    *(_text(name, "Of these alone.", maxLength=64) for name in SPLITS if name != "day"),
+    _text("format", "In place of the header Accept.", enum=["json", "csv"]),
+)
 
 
 def _content(shape: type[wire.Wire]) -> dict[str, Any]:
@@ -92,6 +110,19 @@ def _latest() -> dict[str, Any]:
     return operation
 
 
+def _figures() -> dict[str, Any]:
+    """Figures, as JSON or as a table."""
+    operation = _operation(
+        "showFigures",
+        "Show what was counted in a period, and the rates of that, by one or two things.",
+        {"200": wire.StatsResponse, **_errors(401, 403, 404, 422, 429, 503)},
+        parameters=(SITE, *FIGURES),
+    )
+    operation["security"] = [{"key": []}]
+    operation["responses"]["200"]["content"]["text/csv"] = {"schema": {"type": "string"}}
+    return operation
+
+
 def _errors(*statuses: int) -> dict[str, type[wire.Wire] | None]:
     return {str(status): wire.ErrorResponse for status in statuses}
 
@@ -107,6 +138,7 @@ def document() -> str:
             "components": {
                 "securitySchemes": {
                     "bearer": {"type": "http", "scheme": "bearer"},
+                    "key": {"type": "http", "scheme": "bearer", "description": "An API key: akkoord key add."},
                     "cookie": {"type": "apiKey", "in": "cookie", "name": "akkoord"},
                 }
             },
@@ -160,6 +192,7 @@ def document() -> str:
                         )
                     )
                 },
+                f"{site}/stats": {"get": _figures()},
                 f"{site}/proof": {
                     "get": _operation(
                         "proveGrowth",

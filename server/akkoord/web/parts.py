@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
+from wsgiref.types import WSGIEnvironment
 
 from flask import current_app
 
@@ -26,6 +28,7 @@ class Parts:
     store: Store
     files: Files
     crowded: frozenset[str]
+    country: Callable[[WSGIEnvironment], str]
 
 
 def parts() -> Parts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask
@@ -45,15 +45,23 @@ class UsualDecisions:
 
     :param app: the application of Flask, and what already stands around it.
     :param flask: asked to answer an error.
+    :param country: says where a request comes from, if that is known.
     """
 
     def __init__(
-        self, app: WSGIApplication, flask: Flask, ledger: Ledger, sites: Mapping[str, Site], limits: Limits
+        self,
+        app: WSGIApplication,
+        flask: Flask,
+        ledger: Ledger,
+        sites: Mapping[str, Site],
+        limits: Limits,
+        country: Callable[[WSGIEnvironment], str],
     ) -> None:
         self._app = app
         self._flask = flask
         self._ledger = ledger
         self._limits = limits
+        self._country = country
         self._pages = {(site.id, origin) for site in sites.values() for origin in site.origins}
         self._kept: dict[tuple[str, str, str], Headers] = {}
 
@@ -71,7 +79,7 @@ class UsualDecisions:
             self._limits.check("decisions", environ)
             check_fetch({name: environ.get(key) for name, key in TOLD.items()})
             request = check_body(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])), DecisionRequest)
-            token, decision = self._ledger.record(site, request)
+            token, decision = self._ledger.record(site, request, country=self._country(environ))
             body = decision_text(token, decision).encode()
         except Exception as error:
             return self._fail(error, environ, start_response)

@@ -129,6 +129,7 @@ function make(page: Page): Banner {
       // it is displayed once it has been painted; until then it has the browser to itself
       requestAnimationFrame(() =>
         setTimeout(() => {
+          decider.shown = performance.now();
           postDisplay(page.api, described(page));
           tellUnknown(page);
         }),

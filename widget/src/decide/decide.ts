@@ -34,6 +34,8 @@ export class Decider {
   #sending = false;
   #retry = RETRY_FIRST;
   #timer = 0;
+  /** When the question was shown, if it was. */
+  shown = 0;
 
   constructor(readonly page: Page) {
     addEventListener("online", () => void this.record());
@@ -58,7 +60,9 @@ export class Decider {
       choices: Object.fromEntries(page.site.asked.map((category) => [category, !!all[category]])),
       how: signalled ? "gpc" : how,
       ...described(page),
+      ...(this.shown && { seconds: Math.round((performance.now() - this.shown) / 1000) }),
     });
+    this.shown = 0;
     const recorded = new Promise<DecisionRecord>((...settle) => this.#waiting.set(id, settle));
     // nobody has to listen
     recorded.catch(() => {});

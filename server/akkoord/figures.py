@@ -1,0 +1,283 @@
+"""Figures of a site: what was counted in a period, apart by one or two things, small counts hidden."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from . import small_cells, tally
+from .errors import Detail, InvalidRequest
+from .small_cells import ALL, Place, Table
+from .stats import CHOICES, COUNTS, FIRST, GRANTED, median_seconds
+from .store import Store
+
+SPLITS = (*tally.THINGS, "how", "day")
+"""By what figures can be told apart."""
+MOST_SPLITS = 2
+MOST_DAYS = 800
+MOST_GROUPS = 4_000
+"""More are no figures, but a copy of the book-keeping."""
+NONE = "-"
+"""The group of those of whom nothing is known in that respect."""
+_ALONE = {"language": "language_device", "device": "device_notice", "notice": "device_notice"}
+"""Where one thing alone is counted: in the smallest of its pairs."""
+_ALL_CELL = "device_notice"
+
+_TELLS: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys((*GRANTED, "gpc"), (*FIRST, CHOICES)),
+    "decisions": (*FIRST, CHOICES, "withdrawn", "renewed"),
+}
+"""Count -> what it might tell of: where that is hidden, it is hidden too."""
+
+Group = dict[str, str]
+Numbers = dict[Place, dict[str, int]]
+"""Group -> what was counted there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What figures are wanted.
+
+    :param first: the first UTC day, ``YYYY-MM-DD``.
+    :param by: by what they are told apart, of :data:`SPLITS`.
+    :param only: of whom alone: thing -> value.
+    """
+
+    first: str
+    last: str
+    by: tuple[str, ...] = ()
+    only: Mapping[str, str] | None = None
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """All that the counts must be told apart by, in one order whatever was asked first."""
+        named = {*self.by, *(self.only or {})}
+        return tuple(each for each in SPLITS if each in named)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One group.
+
+    :param counts: what was counted, in the order of :data:`akkoord.stats.COUNTS`; None where it is not shown.
+    :param hidden: what stands in the place of what is not shown.
+    """
+
+    group: Group
+    counts: dict[str, int | None]
+    hidden: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What was counted.
+
+    :param rows: each group; without a split there is one, which has no name.
+    :param total: all that were asked for together.
+    :param seconds: the median time until a decision, of the whole site.
+    """
+
+    asked: Asked
+    rows: list[Row]
+    total: Row
+    seconds: float | None
+
+
+def asked(first: str, last: str, by: Sequence[str] = (), only: Mapping[str, str] | None = None) -> Asked:
+    """What is wanted, checked.
+
+    :raises InvalidRequest: there is no such day or split, or there are too many.
+    """
+    for name, text in (("from", first), ("to", last)):
+        try:
+            if date.fromisoformat(text).isoformat() != text:
+                raise ValueError
+        except ValueError:
+            raise _invalid(name, f"{text} is not a day", "a UTC day as YYYY-MM-DD") from None
+    days = (date.fromisoformat(last) - date.fromisoformat(first)).days + 1
+    if not 1 <= days <= MOST_DAYS:
+        raise _invalid("to", f"{days} days", f"from 1 to {MOST_DAYS} days, from the first one on")
+    for name in (*by, *(only or {})):
+        if name not in SPLITS:
+            raise _invalid("by", f"there is no {name}", f"use one or two of: {', '.join(SPLITS)}")
+    wanted = Asked(first, last, tuple(dict.fromkeys(by)), only)
+    if len(wanted.sides) > MOST_SPLITS:
+        raise _invalid("by", f"{len(wanted.sides)} at once", f"{MOST_SPLITS} at most, what is filtered by included")
+    return wanted
+
+
+def before(wanted: Asked) -> Asked:
+    """The period before, of the same length."""
+    first, last = date.fromisoformat(wanted.first), date.fromisoformat(wanted.last)
+    length = last - first + timedelta(days=1)
+    return Asked((first - length).isoformat(), (last - length).isoformat(), wanted.by, wanted.only)
+
+
+def figures(store: Store, site: str, wanted: Asked) -> Figures:
+    """Read and count them.
+
+    :raises InvalidRequest: there are too many groups.
+    """
+    sides = wanted.sides
+    numbers = _numbers(store, site, wanted, sides)
+    if len(numbers) > MOST_GROUPS:
+        raise _invalid("by", f"{len(numbers)} groups", f"{MOST_GROUPS} at most: ask for fewer days, or fewer splits")
+    hidden = _hidden(numbers, len(sides))
+    sums = _sums(numbers, len(sides))
+    only = wanted.only or {}
+    whole = tuple(only.get(side, ALL) for side in sides)
+    places = [place for place in sorted(sums) if _is_asked(place, sides, wanted)]
+    seconds = store.totals(site, wanted.first, wanted.last, ["seconds"]) if not sides else {}
+    known = {name for name in COUNTS if "how" not in sides or name != "displays"}
+    return Figures(
+        wanted,
+        [_row(place, sides, sums, hidden, known) for place in places],
+        _row(whole, sides, sums, hidden, known),
+        median_seconds({name: count for (_, name), count in seconds.items()}),
+    )
+
+
+def _is_asked(place: Place, sides: Sequence[str], wanted: Asked) -> bool:
+    only = wanted.only or {}
+    return all(
+        name == only[side] if side in only else (name != ALL) == (side in wanted.by)
+        for side, name in zip(sides, place, strict=True)
+    )
+
+
+def _row(
+    place: Place, sides: Sequence[str], sums: Numbers, hidden: Mapping[tuple[str, Place], str], known: set[str]
+) -> Row:
+    counts = sums.get(place, {})
+    group = {side: name for side, name in zip(sides, place, strict=True) if name != ALL}
+    not_shown = {name: hidden[name, place] for name in COUNTS if name in known and (name, place) in hidden}
+    if place not in sums:
+        not_shown = {name: small_cells.SMALL for name in COUNTS if name in known}
+    shown = {name: None if name in not_shown or name not in known else counts.get(name, 0) for name in COUNTS}
+    return Row(group, shown, not_shown)
+
+
+def _numbers(store: Store, site: str, wanted: Asked, sides: Sequence[str]) -> Numbers:
+    """What was counted of each group, the unknown ones included."""
+    things = [side for side in sides if side in tally.THINGS]
+    found = _read(store, site, wanted, things, "how" in sides, "day" in sides)
+    some = [thing for thing in things if thing in tally.SINGLES]
+    # who has no country is counted nowhere by country, but among all
+    for thing in some:
+        at = sides.index(thing)
+        rest = [each for each in things if each != thing]
+        without = _read(store, site, wanted, rest, "how" in sides, "day" in sides)
+        for place, counts in without.items():
+            mine = [row for each, row in found.items() if (*each[:at], *each[at + 1 :]) == place]
+            left = {name: max(0, count - sum(row.get(name, 0) for row in mine)) for name, count in counts.items()}
+            if any(left.values()):
+                found[(*place[:at], NONE, *place[at:])] = left
+    return found
+
+
+def _read(store: Store, site: str, wanted: Asked, things: Sequence[str], how: bool, day: bool) -> Numbers:
+    cell = "_".join(things) if len(things) == 2 else _ALONE.get(things[0], things[0]) if things else _ALL_CELL
+    names = cell.split("_")
+    at = [names.index(thing) for thing in things]
+    found: defaultdict[Place, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for on, dimension, value, count in _counted(store, site, wanted, [cell, tally.DISPLAY + cell], day):
+        words = value.split(" ")
+        group = [words[number] for number in at]
+        if dimension == cell:
+            fact = tally.fact_of(words[-1])
+            place = (*group, *([fact.how] if how else []), *([on] if day else []))
+            for name in _measures(fact):
+                found[place][name] += count
+        elif not how:
+            found[(*group, *([on] if day else []))]["displays"] += count
+    return {place: dict(counts) for place, counts in found.items()}
+
+
+def _counted(
+    store: Store, site: str, wanted: Asked, dimensions: Sequence[str], day: bool
+) -> Iterator[tuple[str, str, str, int]]:
+    if day:
+        for each in store.tally(site, wanted.first, wanted.last, dimensions):
+            yield each.day, each.dimension, each.value, each.count
+    else:
+        for (dimension, value), count in store.totals(site, wanted.first, wanted.last, dimensions).items():
+            yield "", dimension, value, count
+
+
+def _measures(fact: tally.Fact) -> Iterator[str]:
+    """What one decision is counted as."""
+    yield "decisions"
+    if fact.first:
+        yield {"accept_all": "accepted", "reject_all": "refused", "some": "partial"}[fact.outcome]
+        yield CHOICES
+        yield from (f"granted_{category}" for category in fact.granted)
+        if fact.how == "gpc":
+            yield "gpc"
+    elif fact.outcome == "withdraw":
+        yield "withdrawn"
+    elif fact.outcome == "renew":
+        yield "renewed"
+
+
+def _sums(numbers: Numbers, sides: int) -> Numbers:
+    found: defaultdict[Place, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for place, counts in numbers.items():
+        for sum_of in _margins(place, sides):
+            for name, count in counts.items():
+                found[sum_of][name] += count
+    return {place: dict(counts) for place, counts in found.items()}
+
+
+def _margins(place: Place, sides: int) -> Iterator[Place]:
+    for pattern in range(2**sides):
+        yield tuple(ALL if pattern >> number & 1 else name for number, name in enumerate(place))
+
+
+def _hidden(numbers: Numbers, sides: int) -> dict[tuple[str, Place], str]:
+    """What is not shown: name of the count and place -> what stands there instead.
+
+    Totals are settled first, then each split, then both together: so they say the same whatever is asked.
+    """
+    found: dict[tuple[str, Place], str] = {}
+    for kinds in ((*FIRST,), *((kind,) for kind in COUNTS if kind not in (*FIRST, CHOICES))):
+        cells = {(kind, *place): counts.get(kind, 0) for place, counts in numbers.items() for kind in kinds}
+        told = {place for name, place in found if name in _TELLS.get(kinds[0], ())}
+        linked = [(kinds[0], *place) for place in told]
+        for name, place, label in _settled(cells, sides, kinds == FIRST, linked):
+            found[name or CHOICES, place] = label
+    return found
+
+
+def _settled(
+    counts: Mapping[Place, int], sides: int, summed: bool, linked: Sequence[Place]
+) -> Iterator[tuple[str, Place, str]]:
+    hidden: dict[Place, str] = {}
+    fixed: set[Place] = set()
+    for open in sorted(range(2**sides), key=lambda pattern: (pattern.bit_count(), pattern)):
+        kept = [number for number in range(sides) if open >> number & 1]
+        # the table of these splits alone: what it shows of fewer is settled
+        part: defaultdict[Place, int] = defaultdict(int)
+        for place, count in counts.items():
+            part[(place[0], *(place[1 + number] for number in kept))] += count
+        if not part:
+            continue
+
+        def spread(place: Place, kept: Sequence[int] = kept) -> Place:
+            at = dict(zip(kept, place[1:], strict=True))
+            return (place[0], *(at.get(number, ALL) for number in range(sides)))
+
+        table = Table(part, [summed, *(True for _ in kept)])
+        table.hidden = {place: hidden[spread(place)] for place in table.sums if spread(place) in hidden}
+        table.fixed = frozenset(place for place in table.sums if spread(place) in fixed)
+        mine = {spread(place): place for place in table.sums}
+        small_cells.hide(table, [mine[place] for place in linked if place in mine])
+        hidden.update((spread(place), label) for place, label in table.hidden.items())
+        fixed.update(mine)
+    for place, label in hidden.items():
+        yield place[0], place[1:], label
+
+
+def _invalid(field: str, problem: str, hint: str) -> InvalidRequest:
+    return InvalidRequest(f"These figures cannot be had: {problem}.", Detail(field, problem, hint))

@@ -40,12 +40,10 @@ export function draw(canvas: HTMLCanvasElement, kind: string, drawn: Drawn, colo
   const font = { family: getComputedStyle(document.body).fontFamily, size: 13 };
   const along = {
     ticks: { color: colours.soft, font, maxRotation: 0, autoSkipPadding: 14 },
-    grid: { color: colours.line, display: false },
-    stacked: kind === "stack",
+    grid: { display: false },
   };
   const upward = {
     beginAtZero: true,
-    stacked: kind === "stack",
     ...(drawn.isPercent ? { suggestedMax: 0.5 } : {}),
     ticks: { color: colours.soft, font, maxTicksLimit: 6, callback: (value: string | number) => say.format(+value) },
     grid: { color: colours.line },
@@ -71,7 +69,7 @@ export function draw(canvas: HTMLCanvasElement, kind: string, drawn: Drawn, colo
                 pointHitRadius: 8,
                 tension: 0.2,
               }
-            : { borderRadius: 3, maxBarThickness: 44 }),
+            : { borderRadius: 3, maxBarThickness: 44, pointStyle: "rect" }),
         };
       }),
     },
@@ -84,8 +82,9 @@ export function draw(canvas: HTMLCanvasElement, kind: string, drawn: Drawn, colo
       scales: { x: along, y: upward },
       plugins: {
         legend: {
+          display: drawn.series.length > 1,
           position: "bottom",
-          labels: { color: colours.ink, font, usePointStyle: isLine, boxWidth: isLine ? 24 : 14, padding: 14 },
+          labels: { color: colours.ink, font, usePointStyle: true, boxHeight: isLine ? 7 : 10, padding: 16 },
         },
         tooltip: {
           callbacks: {

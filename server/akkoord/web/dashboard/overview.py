@@ -134,7 +134,7 @@ def _shown(view: View, language: str, asked: Sequence[str]) -> Shown:
             (gettext("All choices"), sayer.count("decisions", now.total), sayer.count("decisions", then.total)),
         ],
         course=tables.course(count("day"), gettext("Day by day"), marks) if view.has_room("day") else None,
-        categories=tables.opt_in(now, gettext("Opt-in by category")),
+        categories=tables.opt_in(now, gettext("Categories side by side")),
         how=tables.how(count("how"), gettext("How visitors chose")) if view.has_room("how") else None,
         split=_split(tables, count(*view.by), gettext) if view.by else None,
         few=all(rate(each, now.total.counts) is None for each in (*FIRST_RATES, *CHOICE_RATES)),

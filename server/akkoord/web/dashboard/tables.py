@@ -15,7 +15,6 @@ from .words import rate_name, value_name
 MOST_ROWS = 120
 """More are in the file for spreadsheets."""
 MOST_BARS = 24
-CHOSEN = ("accepted", "partial", "refused")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ class Line:
 class Table:
     """A table, and how it is drawn.
 
-    :param kind: ``"line"``, ``"bar"``, ``"stack"``, or empty for no chart.
+    :param kind: ``"line"``, ``"bar"``, or empty for no chart.
     :param by: by what its figures are told apart: the file for spreadsheets has the same.
     :param more: how many rows are left out.
     """
@@ -129,20 +128,18 @@ class Tables:
         whole = figures.total.counts.get("choices")
         columns = [
             Column(gettext("Way of choosing"), number=False),
-            Column(gettext("First choices")),
+            Column(gettext("First choices"), "count"),
             Column(gettext("Share")),
-            Column(gettext("Everything accepted"), "count"),
-            Column(gettext("A part accepted"), "count"),
-            Column(gettext("Everything refused"), "count"),
+            *(Column(rate_name(each, self._language)) for each in ("full_acceptance", "refusal")),
         ]
         lines = []
         for row in sorted(figures.rows, key=_most):
             own = row.counts.get("choices")
             share = percent(own / whole, self._language) if own is not None and whole else NOTHING
             names = [value_name("how", row.group["how"], self._language)]
-            counts = [self._count(each, row) for each in CHOSEN]
-            lines.append(Line(names, [self._count("choices", row), Cell(share), *counts]))
-        return Table("how", "stack", title, columns, lines, ("how",))
+            rates = [self._rate(each, row) for each in ("full_acceptance", "refusal")]
+            lines.append(Line(names, [self._count("choices", row), Cell(share), *rates]))
+        return Table("how", "bar", title, columns, lines, ("how",))
 
     def split(self, figures: Figures, title: str, sides: Sequence[str]) -> Table:
         """Group by group.

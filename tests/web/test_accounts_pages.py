@@ -32,7 +32,10 @@ NUMBER = "3f0c3c0e-8b8e-4f7a-9a51-0a5a3f1f9b11"
 
 ASKS = (
     Ask("GET", "file", "files/0123456789ab/dashboard.css", (404, 404, 404, 404, 404)),
-    Ask("GET", "home", "", (LOGIN, 303, 303, 303, 303)),
+    Ask("GET", "overview", "", (LOGIN, 200, 200, 200, 200)),
+    Ask("GET", "overview", "?site=shop", (LOGIN, 403, 200, 200, 200)),
+    Ask("GET", "overview", "?site=none", (LOGIN, 403, 403, 403, 403)),
+    Ask("GET", "overview_csv", "overview.csv?site=shop", (LOGIN, 403, 200, 200, 200)),
     Ask("GET", "login", "login", (200, 303, 303, 303, 303)),
     Ask("POST", "enter", "login", (403, 403, 403, 403, 403)),
     Ask("POST", "logout", "logout", (LOGIN, 303, 303, 303, 303)),

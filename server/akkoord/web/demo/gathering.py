@@ -4,7 +4,7 @@ visitor chose is written before it is answered."""
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import cast
 
 from ...model import Decision
 from ...store import Store
@@ -13,13 +13,8 @@ from ...store.rows import utc_day
 
 AT_ONCE = 500
 
-if TYPE_CHECKING:
-    _Base = Store
-else:
-    _Base = object
 
-
-class Gathering(_Base):
+class Gathering:
     """Stands before a store. What it does not say itself, the store says."""
 
     def __init__(self, store: Store) -> None:
@@ -27,6 +22,11 @@ class Gathering(_Base):
         self._decisions: list[Decision] = []
         self._latest: dict[str, Decision] = {}
         self._counts: defaultdict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+
+    @property
+    def as_store(self) -> Store:
+        """Itself, for a ledger."""
+        return cast(Store, self)
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._store, name)

@@ -17,7 +17,7 @@ from ...model import Notice, Site
 from ...notice import make_notice
 from ...store import Store
 from ...tokens import Signer
-from ...wire import Category, Device, DecisionRequest, DisplayRequest, How
+from ...wire import Category, DecisionRequest, Device, DisplayRequest, How
 from .gathering import Gathering
 
 DAYS = 90
@@ -66,7 +66,7 @@ def make_up(store: Store, signer: Signer, site: Site, now: datetime) -> int:
     day = since.date()
     while day <= now.date():
         changed = day > now.date() - timedelta(days=CHANGE)
-        crowd = _Crowd(gathering, signer, site, today if changed or kept else earlier, day)
+        crowd = _Crowd(gathering.as_store, signer, site, today if changed or kept else earlier, day)
         made += crowd.come(since, now)
         day += timedelta(days=1)
     gathering.write()
@@ -128,7 +128,9 @@ class _Crowd:
         return 2
 
     def _choice(self, chance: float, which: float, leaning: Leaning) -> tuple[How, dict[Category, bool]]:
-        asked: list[Category] = [each for each in ("functional", "analytics", "marketing") if each in self._notice.asked]  # type: ignore[misc]
+        asked: list[Category] = [
+            each for each in ("functional", "analytics", "marketing") if each in self._notice.asked
+        ]
         if chance < leaning.accepts:
             return "banner", dict.fromkeys(asked, True)
         if chance < leaning.accepts + leaning.picks:

@@ -39,7 +39,7 @@ def fill(place: Place, made: Iterator[Decision]) -> None:
     store = open_store(place.url)
     # one in the usual way first: it brings the script
     first = next(made)
-    store.append(first, tally.counts(first, None))
+    store.append(first, tally.counts(first))
     while batch := list(islice(made, BATCH)):
         if isinstance(store, SqlStore):
             store.write_all([Entry(SITE, utc_day(one.at), tally.counts(one), columns(one)) for one in batch])

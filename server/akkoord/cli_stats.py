@@ -40,7 +40,7 @@ def stats(site: str | None, first: datetime | None, last: datetime | None, by: t
     )
     with closing(there(load_settings(os.environ).store)) as store:
         for each in sites_of(store, site):
-            store.fold(each, (today - timedelta(days=2)).isoformat())
+            store.fold(each, today.isoformat())
             found = figures(store, each, wanted)
             heading = [*wanted.by, *(name.replace("_", " ") for name in _SHOWN)]
             groups = [_line(row, wanted.by) for row in found.rows] if wanted.by else []

@@ -17,7 +17,7 @@ SPLITS = (*tally.THINGS, "how", "day")
 """By what figures can be told apart."""
 MOST_SPLITS = 2
 MOST_DAYS = 800
-MOST_GROUPS = 4_000
+MOST_GROUPS = 1_000
 """More are no figures, but a copy of the book-keeping."""
 NONE = "-"
 """The group of those of whom nothing is known in that respect."""

@@ -27,8 +27,6 @@ from .store.rows import new_visitor, utc_day
 from .tokens import Signer
 from .wire import DecisionRequest, DisplayRequest, UnknownRequest
 
-FOLDED_AFTER = timedelta(days=2)
-"""How long what was counted on a day may lie in many places."""
 UNKNOWN_KEPT = 500
 """How many unknown third parties one site has on one day at most."""
 
@@ -167,8 +165,8 @@ class Ledger:
         return self._store.prune(site, before, keep, self._clock(), tally.erased_counts)
 
     def fold(self, site: str) -> None:
-        """Bring what was counted on days that are over together. Clocks of servers may differ by some hours."""
-        self._store.fold(self._site(site).id, utc_day(self._clock() - FOLDED_AFTER))
+        """Bring what was counted on days that are over together. What comes late is, the next time."""
+        self._store.fold(self._site(site).id, utc_day(self._clock()))
 
     def scrub(self, thorough: bool = False) -> None:
         """Take what was erased out of the store's files as well."""

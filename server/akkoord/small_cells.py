@@ -8,7 +8,7 @@ since more is only ever hidden. See docs/decisions/0013-small-cells.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -40,6 +40,7 @@ class Table:
     fixed: frozenset[Place] = frozenset()
     sums: dict[Place, int] = field(init=False, default_factory=dict)
     names: list[list[str]] = field(init=False)
+    _lines: dict[tuple[int | str, ...], tuple[list[str], list[str]]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.names = [list(dict.fromkeys(names)) for names in zip(*self.counts, strict=True)]
@@ -52,6 +53,25 @@ class Table:
                 *((name, ALL) if all else (name,) for name, all in zip(place, self.summed, strict=True))
             ):
                 self.sums[sum_of] += count
+
+    def near(self, place: Place, number: int, most: int) -> tuple[list[str], list[str]]:
+        """Other names on that side, those first that a move most likely can use: of hidden and of shown counts."""
+        line: tuple[int | str, ...] = (number, *place[:number], *place[number + 1 :])
+        if line not in self._lines:
+            value = {name: self.sums[(*place[:number], name, *place[number + 1 :])] for name in self.names[number]}
+            middle = sorted(value, key=lambda name: abs(value[name] - LEAST // 2))
+            self._lines[line] = middle, sorted(value, key=lambda name: value[name])
+        middle, rising = self._lines[line]
+        found: tuple[list[str], list[str]] = [], []
+        for names, which in ((middle, 0), (rising, 1)):
+            for name in names:
+                if len(found[which]) == most:
+                    break
+                if name != place[number]:
+                    is_shown = (*place[:number], name, *place[number + 1 :]) not in self.hidden
+                    if is_shown == bool(which):
+                        found[which].append(name)
+        return found
 
 
 def hide(table: Table, linked: Iterable[Place] = ()) -> None:
@@ -81,38 +101,40 @@ def hide(table: Table, linked: Iterable[Place] = ()) -> None:
 
 def _cheapest(table: Table, place: Place) -> list[Place] | None:
     """What must be hidden more, or told less of, so that the count has a move; None if nothing would do."""
-    best: tuple[int, list[Place]] | None = None
-    for sides in product(*(_sides(table, place, number) for number in range(len(place)))):
-        for sign in (1, -1):
-            needed = _needed(table, sides, sign)
-            if needed == []:
-                return needed
-            if needed is not None:
-                cost = sum(table.sums[each] + 1 for each in needed)
-                if best is None or cost < best[0]:
-                    best = cost, needed
-    return best[1] if best else None
+    for most in (_LOOKED_AT, len(table.sums)):
+        best: tuple[int, list[Place]] | None = None
+        for sides in product(*(_sides(table, place, number, most) for number in range(len(place)))):
+            for sign in (1, -1):
+                needed = _needed(table, sides, sign)
+                if needed == []:
+                    return needed
+                if needed is not None:
+                    # a sum says more than what it is made of
+                    cost = sum((table.sums[each] + 1) * (2 if ALL in each else 1) for each in needed)
+                    if best is None or cost < best[0]:
+                        best = cost, needed
+        if best:
+            return best[1]
+        if len(table.sums) > _SEARCHED:
+            # too much to look everywhere
+            return None
+    return None
 
 
-def _sides(table: Table, place: Place, number: int) -> Iterator[Side]:
+_LOOKED_AT = 6
+"""How many hidden and how many shown counts are tried on one side at first."""
+_SEARCHED = 200
+"""Up to how many counts a table is searched through and through."""
+
+
+def _sides(table: Table, place: Place, number: int, most: int) -> list[Side]:
     """How a move may look on one side of the table: somebody more there, or there instead of elsewhere."""
     here = place[number]
-    others = table.names[number]
+    hidden, shown = table.near(place, number, most)
     if here == ALL:
-        yield from (((name, 1), (ALL, 1)) for name in others)
-        return
-    # first where something is hidden already: there a move most likely costs nothing
-    hidden = [name for name in others if name != here and (*place[:number], name, *place[number + 1 :]) in table.hidden]
-    shown = sorted(
-        (name for name in others if name != here and name not in set(hidden)),
-        key=lambda name: table.sums[(*place[:number], name, *place[number + 1 :])],
-    )
-    yield from (((here, 1), (name, -1)) for name in [*hidden, *shown[:_LOOKED_AT]])
-    yield ((here, 1), (ALL, 1)) if table.summed[number] else ((here, 1),)
-
-
-_LOOKED_AT = 12
-"""How many shown counts are tried on one side, the smallest first."""
+        return [((name, 1), (ALL, 1)) for name in (*hidden, *shown)]
+    alone: Side = ((here, 1), (ALL, 1)) if table.summed[number] else ((here, 1),)
+    return [alone, *(((here, 1), (name, -1)) for name in (*hidden, *shown))]
 
 
 def _needed(table: Table, sides: Sequence[Side], sign: int) -> list[Place] | None:

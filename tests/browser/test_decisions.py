@@ -6,7 +6,7 @@ import json
 from typing import Any
 from urllib.request import urlopen
 
-from playwright.sync_api import expect
+from playwright.sync_api import Request, expect
 
 from akkoord import verify_token
 from tests.browser.backend import Backend
@@ -49,6 +49,24 @@ def test_a_new_visitor_costs_at_most_four_requests_and_a_beacon_and_a_returning_
     visitor.page.wait_for_load_state("networkidle")
     assert visitor.page.evaluate("akkoord.has('marketing')"), "all of it comes from the cache"
     expect(visitor.banner).to_have_count(0)
+
+
+def test_the_first_answer_says_how_long_it_took_and_a_later_one_does_not(lab: Lab, tag: str, visitor: Visitor) -> None:
+    sent: list[dict[str, Any]] = []
+
+    def keep(request: Request) -> None:
+        if request.url.endswith("/decisions"):
+            sent.append(json.loads(request.post_data or ""))
+
+    visitor.page.on("request", keep)
+    visitor.open(lab.page("/", '<a href="#" data-akkoord-open>Cookies</a>', tag))
+    visitor.page.wait_for_load_state("networkidle")
+    visitor.decides(ACCEPT)
+    visitor.page.evaluate("akkoord.decide({ marketing: false })")
+    visitor.waits_for("() => !localStorage['akkoord-pending']")
+    first, later = sent[0], sent[1]
+    assert 0 <= first["seconds"] < 60
+    assert "seconds" not in later
 
 
 def test_the_token_proves_the_decision_with_the_public_key_alone(

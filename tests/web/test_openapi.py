@@ -24,7 +24,7 @@ def routes(app: Flask) -> set[tuple[str, str]]:
         (method, re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule))
         for rule in app.url_map.iter_rules()
         for method in METHODS & (rule.methods or set())
-        if rule.rule.startswith("/api/") or rule.endpoint.split(".")[0] in ("api", "evidence", "health")
+        if rule.rule.startswith("/api/") or rule.endpoint.split(".")[0] in ("api", "evidence", "figures", "health")
         if rule.rule != ITSELF
     }
 

@@ -97,6 +97,13 @@ def lock_schema(connection: sa.Connection) -> None:
 
 
 @sa.event.listens_for(metadata, "after_create")
+def _find_parts(_: sa.MetaData, connection: sa.Connection, **__: Any) -> None:
+    """What was counted in parts is found without looking through all days."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("CREATE INDEX tally_in_parts ON tally (site, day) WHERE part > 0")
+
+
+@sa.event.listens_for(metadata, "after_create")
 def _keep_no_examples(_: sa.MetaData, connection: sa.Connection, **__: Any) -> None:
     """The database notes down examples of what stands in a column, and would have them when the rows are gone."""
     if connection.dialect.name == "postgresql":

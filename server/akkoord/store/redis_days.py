@@ -10,8 +10,9 @@ changed meanwhile.
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Collection, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from itertools import chain
 from secrets import token_bytes
 from typing import Any, NamedTuple
 
@@ -19,8 +20,8 @@ from ..errors import StoreError
 from .redis_layout import PARTITIONS, key, site_key
 from .redis_server import RedisServer
 
-Count = tuple[str, str, str, int]
-"""Day, dimension, value and count."""
+Counted = tuple[str, str, Mapping[str, int]]
+"""Day, dimension, and how often each of its values was counted."""
 
 _NAME = 4
 _NOTHING = b"\0" * _NAME
@@ -35,6 +36,18 @@ class _Open(NamedTuple):
     day: str
 
 
+class _Live(NamedTuple):
+    """What one partition counted on a day: fields and counts in turn.
+
+    :param taken: the name of what is taken aside, and of what must be added before it; nothing if nothing is.
+    """
+
+    where: _Open
+    taken: bytes
+    frozen: list[bytes]
+    tally: list[bytes]
+
+
 class RedisDays:
     """Reads what was counted, and brings old days together."""
 
@@ -43,6 +56,7 @@ class RedisDays:
         self._freeze = server.script("freeze")
         self._fold = server.script("fold")
         self._thaw = server.script("thaw")
+        self._counted = server.script("counted")
 
     def fold(self, site: str, before: str) -> int:
         """Bring the days before that one together; how many were not."""
@@ -72,18 +86,23 @@ class RedisDays:
         self._thaw([frozen, tally, days], [day, taken, b"" if added == taken else added])
         return bool(added == taken)
 
-    def read(self, site: str, first_day: str, last_day: str, dimensions: Collection[str] | None) -> list[Count]:
+    def read(self, site: str, first_day: str, last_day: str, dimensions: Collection[str] | None) -> Iterator[Counted]:
         """What was counted on these days; one and the same thing may come several times."""
         for _ in range(_ATTEMPTS):
             open = self._open(site, f"[{first_day}", f"[{last_day}")
             days = sorted({day for _, day in open})
             before = self._ask([("hget", site_key(site, f"day:{day}"), "@") for day in days])
-            live = self._partitions(site, open)
-            found = [*self._folded(site, first_day, last_day), *days]
-            folded = dict(zip(found, self._day_rows(site, found, dimensions), strict=True))
-            names = {day: folded[day].pop("@", None) for day in folded}
-            if live is not None and all(names[day] == name for day, name in zip(days, before, strict=True)):
-                return [*_closed(folded), *_counted(live, names, dimensions)]
+            live = self._partitions(site, open, dimensions)
+            found = list(dict.fromkeys([*self._folded(site, first_day, last_day), *days]))
+            rows = list(self._day_rows(site, found, dimensions))
+            names = {day: row.pop("@", None) for day, row in zip(found, rows, strict=True)}
+            if all(names[day] == name for day, name in zip(days, before, strict=True)):
+                folded = (
+                    (day, dimension, json.loads(text))
+                    for day, row in zip(found, rows, strict=True)
+                    for dimension, text in row.items()
+                )
+                return chain(folded, _counted(live, names))
         raise StoreError("The Redis store did not come to an end: days are folded all the time.")
 
     def _open(self, site: str, first: str, last: str) -> list[_Open]:
@@ -94,17 +113,16 @@ class RedisDays:
         found = self._redis.zrangebylex(site_key(site, "folded"), f"[{first_day}", f"[{last_day}")
         return [day.decode() for day in found]
 
-    def _partitions(self, site: str, open: Collection[_Open]) -> list[tuple[_Open, Any, Any]] | None:
-        """What is taken aside, and what is not, of each; None if something was taken aside just now."""
-        asked = []
-        for partition, day in open:
-            frozen = key(site, partition, f"frozen:{day}")
-            asked += [("hgetall", frozen), ("hgetall", key(site, partition, f"tally:{day}")), ("hget", frozen, "@")]
-        found = self._ask(asked)
-        rows = list(zip(open, found[::3], found[1::3], found[2::3], strict=True))
-        if any(frozen.get(b"@") != name for _, frozen, _, name in rows):
-            return None
-        return [(one, frozen, tally) for one, frozen, tally, _ in rows]
+    def _partitions(self, site: str, open: Collection[_Open], dimensions: Collection[str] | None) -> list[_Live]:
+        """What lies in the partitions."""
+        if dimensions is not None and not dimensions:
+            return []
+        names = [] if dimensions is None else list(dimensions)
+        found = []
+        for one in open:
+            places = [key(site, one.partition, f"{name}:{one.day}") for name in ("frozen", "tally")]
+            found.append(_Live(one, *self._counted(places, names)))
+        return found
 
     def _day_rows(self, site: str, days: Collection[str], dimensions: Collection[str] | None) -> Iterator[Any]:
         """The rows of each day by dimension, and the names of what was added to it as ``@``."""
@@ -130,21 +148,14 @@ def _name_of(names: bytes | None, partition: int) -> bytes:
     return (names or b"")[partition * _NAME :][:_NAME] or _NOTHING
 
 
-def _closed(folded: dict[str, Any]) -> Iterator[Count]:
-    for day, row in folded.items():
-        for dimension, text in row.items():
-            for value, count in json.loads(text).items():
-                yield day, dimension, value, count
-
-
-def _counted(live: Collection[tuple[_Open, Any, Any]], names: dict[str, Any], dimensions: Any) -> Iterator[Count]:
-    total: Counter[tuple[str, bytes]] = Counter()
-    for (partition, day), frozen, tally in live:
-        taken = frozen.pop(b"@", b"")[:_NAME]
-        for row in (tally,) if taken == _name_of(names[day], partition) else (tally, frozen):
-            for field, count in row.items():
-                total[day, field] += int(count)
-    for (day, field), number in total.items():
-        dimension, value = field.decode().split("=", 1)
-        if dimensions is None or dimension in dimensions:
-            yield day, dimension, value, number
+def _counted(live: Collection[_Live], names: dict[str, Any]) -> Iterator[Counted]:
+    for (partition, day), taken, frozen, tally in live:
+        # what is taken aside may have been added to the day by now
+        added = taken[:_NAME] == _name_of(names[day], partition)
+        row = tally if added else [*tally, *frozen]
+        found: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for field, count in zip(row[::2], row[1::2], strict=True):
+            dimension, is_count, value = field.decode().partition("=")
+            if is_count:
+                found[dimension][value] += int(count)
+        yield from ((day, dimension, values) for dimension, values in found.items())

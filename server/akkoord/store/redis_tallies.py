@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 from random import randrange
@@ -39,19 +39,21 @@ class RedisTallies:
     ) -> list[Tally]:
         """What was counted on these days, the last one included."""
         total: Counter[tuple[str, str, str]] = Counter()
-        for day, dimension, value, count in self.days.read(site, first_day, last_day, dimensions):
-            total[day, dimension, value] += count
+        for day, dimension, values in self.days.read(site, first_day, last_day, dimensions):
+            for value, count in values.items():
+                total[day, dimension, value] += count
         return in_order(Tally(site, *what, count) for what, count in total.items())
 
     def totals(
         self, site: str, first_day: str, last_day: str, dimensions: Collection[str]
     ) -> dict[tuple[str, str], int]:
         """What was counted on these days together."""
-        total: dict[tuple[str, str], int] = {}
-        for _, dimension, value, count in self.days.read(site, first_day, last_day, dimensions):
-            what = dimension, value
-            total[what] = total.get(what, 0) + count
-        return total
+        total: defaultdict[str, dict[str, int]] = defaultdict(dict)
+        for _, dimension, values in self.days.read(site, first_day, last_day, dimensions):
+            of = total[dimension]
+            for value, count in values.items():
+                of[value] = of.get(value, 0) + count
+        return {(dimension, value): count for dimension, of in total.items() for value, count in of.items()}
 
     def top_up(self, tallies: Iterable[Tally]) -> None:
         """Bring each tally up to its count."""

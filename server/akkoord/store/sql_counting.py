@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from types import ModuleType
 from typing import Any
 
 import sqlalchemy as sa
 
 from ..model import Tally
-from .rows import in_order
+from .rows import in_order, in_steps
 from .sql_connections import SqlConnections
 from .tables import tallies
 
 _NAMES = [tallies.c[name] for name in ("site", "day", "dimension", "value")]
 _TOTAL = sa.func.sum(tallies.c.count).label("total")
+
+
+_DAYS_AT_ONCE = 500
+IN_PARTS = "part > 0"
+"""What is not brought together yet. PostgreSQL has an index of it, so a query must have the condition word for word."""
 
 
 class SqlCounting(SqlConnections):
@@ -29,14 +34,17 @@ class SqlCounting(SqlConnections):
         self, site: str, first_day: str, last_day: str, dimensions: Collection[str]
     ) -> dict[tuple[str, str], int]:
         names = [tallies.c.dimension, tallies.c.value]
-        query = sa.select(*names, _TOTAL).where(_between(site, first_day, last_day, dimensions)).group_by(*names)
+        found: Counter[tuple[str, str]] = Counter()
         with self._reading() as connection:
-            return {(row.dimension, row.value): int(row.total) for row in connection.execute(query)}
+            for those in _places(connection, site, first_day, last_day, dimensions):
+                for row in connection.execute(sa.select(*names, _TOTAL).where(those).group_by(*names)).all():
+                    found[row[0], row[1]] += int(row[2])
+        return dict(found)
 
     def fold(self, site: str, before: str) -> int:
         if self._database.PARTS == 1:
             return 0
-        old = sa.and_(tallies.c.site == site, tallies.c.day < before, tallies.c.part > 0)
+        old = sa.and_(tallies.c.site == site, tallies.c.day < before, sa.text(IN_PARTS))
         with self._reading() as connection:
             days = list(connection.scalars(sa.select(tallies.c.day).where(old).distinct()))
         for day in sorted(days):
@@ -53,9 +61,11 @@ def tallies_between(
     connection: sa.Connection, site: str, first_day: str, last_day: str, dimensions: Collection[str] | None = None
 ) -> list[Tally]:
     """What was counted on these days, whatever part it was counted in."""
-    query = sa.select(*_NAMES, _TOTAL).where(_between(site, first_day, last_day, dimensions)).group_by(*_NAMES)
-    rows = connection.execute(query).all()
-    return in_order(Tally(row.site, row.day, row.dimension, row.value, int(row.total)) for row in rows)
+    found: list[Tally] = []
+    for those in _places(connection, site, first_day, last_day, dimensions):
+        rows = connection.execute(sa.select(*_NAMES, _TOTAL).where(those).group_by(*_NAMES)).all()
+        found += [Tally(site, row[1], row[2], row[3], int(row[4])) for row in rows]
+    return in_order(found)
 
 
 def add_all(connection: sa.Connection, database: ModuleType, counted: Mapping[tuple[str, ...], int]) -> None:
@@ -75,6 +85,23 @@ def _adding(database: ModuleType) -> Any:
     return insert.on_conflict_do_update(index_elements=tallies.primary_key.columns, set_={"count": total})
 
 
-def _between(site: str, first_day: str, last_day: str, dimensions: Collection[str] | None) -> sa.ColumnElement[bool]:
-    found = sa.and_(tallies.c.site == site, tallies.c.day.between(first_day, last_day))
-    return found if dimensions is None else sa.and_(found, tallies.c.dimension.in_(list(dimensions)))
+def _places(
+    connection: sa.Connection, site: str, first_day: str, last_day: str, dimensions: Collection[str] | None
+) -> Iterator[sa.ColumnElement[bool]]:
+    """Where to look. A few dimensions are looked up day by day: between the days lies whatever else was counted."""
+    mine = tallies.c.site == site
+    if dimensions is None:
+        yield sa.and_(mine, tallies.c.day.between(first_day, last_day))
+        return
+    for days in in_steps(_days(connection, site, first_day, last_day), _DAYS_AT_ONCE):
+        yield sa.and_(mine, tallies.c.day.in_(days), tallies.c.dimension.in_(list(dimensions)))
+
+
+def _days(connection: sa.Connection, site: str, first_day: str, last_day: str) -> list[str]:
+    """The days on which anything was counted, each found behind the one before it."""
+    least = sa.func.min(tallies.c.day)
+    mine = sa.and_(tallies.c.site == site, tallies.c.day <= last_day)
+    found = sa.select(least.label("day")).where(mine, tallies.c.day >= first_day).cte("found", recursive=True)
+    after = sa.select(least).where(mine, tallies.c.day > found.c.day).scalar_subquery()
+    found = found.union_all(sa.select(after).where(found.c.day.is_not(None)))
+    return [day for day in connection.scalars(sa.select(found.c.day)) if day is not None]

@@ -29,6 +29,8 @@ def upgrade() -> None:
         sa.Column("text", sa.Text, nullable=False),
     )
     op.add_column("decision", sa.Column("mark", sa.String(1), nullable=False, server_default=""))
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("CREATE INDEX tally_in_parts ON tally (site, day) WHERE part > 0")
     # a category that was granted, and is refused now; a letter is there if the text without it is another one
     withdrawn = " OR ".join(
         f"(replace(before.choices, '{letter.upper()}', '') <> before.choices"

@@ -18,6 +18,10 @@ SOURCE = "en"
 LANGUAGES = tuple(sorted(path.parts[-3] for path in TRANSLATIONS.glob("*/LC_MESSAGES/akkoord.po")))
 """Every language that there is a catalogue of."""
 
+DASHBOARD = "dashboard"
+DASHBOARD_LANGUAGES = tuple(sorted(path.parts[-3] for path in TRANSLATIONS.glob(f"*/LC_MESSAGES/{DASHBOARD}.po")))
+"""The languages of the dashboard, whose texts are a domain of their own."""
+
 
 def compile_catalogues() -> None:
     """Compile what is not compiled yet, or has changed since."""
@@ -29,25 +33,25 @@ def compile_catalogues() -> None:
 
 
 @cache
-def read(language: str) -> Catalog:
+def read(language: str, domain: str = "akkoord") -> Catalog:
     """A catalogue as it is written."""
-    with (TRANSLATIONS / language / "LC_MESSAGES" / "akkoord.po").open("rb") as file:
+    with (TRANSLATIONS / language / "LC_MESSAGES" / f"{domain}.po").open("rb") as file:
         return read_po(file)
 
 
 @cache
-def template() -> Mapping[str, tuple[str, ...]]:
+def template(domain: str = "akkoord") -> Mapping[str, tuple[str, ...]]:
     """The first message id of each text -> its message ids; two for one that goes with a number."""
-    with (TRANSLATIONS / "akkoord.pot").open("rb") as file:
+    with (TRANSLATIONS / f"{domain}.pot").open("rb") as file:
         ids = [_forms(message.id) for message in read_po(file) if message.id]
     return {forms[0]: forms for forms in ids}
 
 
 @cache
-def words(language: str) -> Mapping[str, tuple[str, ...]]:
+def words(language: str, domain: str = "akkoord") -> Mapping[str, tuple[str, ...]]:
     """First message id -> the translation that nobody doubts, in each of its forms."""
     found = {}
-    for message in read(language):
+    for message in read(language, domain):
         if message.id and not message.fuzzy and all(forms := _forms(message.string or "")):
             found[_forms(message.id)[0]] = forms
     return found

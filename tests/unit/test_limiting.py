@@ -71,6 +71,16 @@ def test_each_kind_is_counted_by_itself(limiter: Limiter) -> None:
         limiter.check("decisions", HERE)
 
 
+def test_a_name_may_try_ten_times_in_a_quarter_of_an_hour_from_wherever(limiter: Limiter) -> None:
+    for _ in range(10):
+        limiter.check_name("anna")
+    with pytest.raises(RateLimited) as caught:
+        limiter.check_name("anna")
+    assert 1 <= caught.value.retry_after <= 15 * 60
+    limiter.check_name("bert")
+    limiter.check("reads", HERE)
+
+
 def test_a_school_behind_one_address_may_open_a_page_at_once() -> None:
     assert min(PER_MINUTE[kind] for kind in ("decisions", "displays", "unknown")) >= 500
     limiter = Limiter()

@@ -127,6 +127,31 @@ def test_a_base_url_that_is_none_is_refused(url: str) -> None:
     assert list(problems({"AKKOORD_BASE_URL": url})) == ["AKKOORD_BASE_URL"]
 
 
+OIDC = {"AKKOORD_OIDC_CLIENT_ID": "akkoord", "AKKOORD_BASE_URL": "https://consent.example"}
+
+
+def test_a_provider_is_read_with_what_it_needs() -> None:
+    found = load_settings(OIDC | {"AKKOORD_OIDC_ISSUER": "https://login.example/", "AKKOORD_OIDC_CLIENT_SECRET": OLD})
+    assert (found.oidc_issuer, found.oidc_client_id, found.oidc_claim) == ("https://login.example", "akkoord", "email")
+    assert found.oidc_client_secret == OLD and OLD not in repr(found)
+    assert load_settings(OIDC | {"AKKOORD_OIDC_ISSUER": "http://localhost:8080/realm"}).oidc_issuer != ""
+
+
+@pytest.mark.parametrize(
+    "issuer", ["login.example", "http://login.example", "http://localhost.evil.example", "https://a.example?x=1"]
+)
+def test_a_provider_that_anybody_could_be_is_refused(issuer: str) -> None:
+    assert list(problems(OIDC | {"AKKOORD_OIDC_ISSUER": issuer})) == ["AKKOORD_OIDC_ISSUER"]
+
+
+def test_a_provider_without_a_name_there_or_a_way_back_is_refused() -> None:
+    assert list(problems({"AKKOORD_OIDC_ISSUER": "https://login.example"})) == [
+        "AKKOORD_OIDC_CLIENT_ID",
+        "AKKOORD_BASE_URL",
+    ]
+    assert list(problems({"AKKOORD_OIDC_CLAIM": "name"})) == ["AKKOORD_OIDC_CLAIM"]
+
+
 def test_a_store_that_is_no_url_is_refused_and_not_repeated() -> None:
     found = problems({"AKKOORD_STORE": "secret.db"})
     assert "secret.db" not in found["AKKOORD_STORE"]

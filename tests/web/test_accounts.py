@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from datetime import timedelta
 from hashlib import sha256
 
 import pytest
+import redis
 from flask import Flask
 from flask.testing import FlaskClient
 
 from akkoord.accounts.sessions import SEEN
 from akkoord.accounts.users import Users
 from akkoord.model import utc_now
-from akkoord.store import Store
+from akkoord.store import Store, open_store
+from tests.servers import Server
 from tests.web.conftest import MakeApp
 from tests.web.insiders import INSIDERS, PASSWORD_OF_ALL, log_in, mark, mark_in, move_in
 from tests.web.test_security_headers import Inline, policy
@@ -254,7 +257,7 @@ def test_the_style_sheet_has_an_address_of_its_content(browser: FlaskClient) -> 
     assert (answer.status_code, answer.mimetype) == (200, "text/css")
     assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert browser.get("/dashboard/files/0123456789ab/dashboard.css").status_code == 404
-    assert browser.get("/dashboard/files/0123456789ab/..%2f__init__.py").status_code == 404
+    assert browser.get("/dashboard/files/0123456789ab/..%2f__init__.py").status_code == 303, "to the login page"
 
 
 @pytest.mark.parametrize(
@@ -265,3 +268,35 @@ def test_the_dashboard_speaks_formal_dutch_or_english(browser: FlaskClient, aske
     assert f'<html lang="{lang}">' in answer.text
     assert answer.headers["Content-Language"] == lang
     assert ("Log in</h1>" in answer.text) == (lang == "en")
+
+
+def test_apps_on_one_redis_share_sessions_and_attempts_and_say_when_it_is_away(
+    make_app: MakeApp, shared_redis: Server
+) -> None:
+    with redis.Redis.from_url(shared_redis.url) as server:
+        server.flushall()
+    with closing(open_store(shared_redis.url)) as shared:
+        move_in(shared)
+    one, other = (make_app(store=shared_redis.url).test_client() for _ in range(2))
+    assert log_in(one, "admin").status_code == 303
+    other.set_cookie("akkoord-session", session_of(one), path="/dashboard")
+    assert is_in(other)
+    for client in (one, other):
+        leave(client)
+    answers = [log_in(client, "viewer", "wrong").status_code for client in (one, other) * 6]
+    assert answers == [401] * 10 + [429] * 2
+    assert log_in(one, "admin").status_code == 303
+    with shared_redis.silent():
+        answer = one.get("/dashboard/account")
+        assert answer.status_code == 503 and "De opslag is op dit moment niet bereikbaar." in answer.text
+        style = answer.text.partition('<link rel="stylesheet" href="../')[2].partition('"')[0]
+        assert one.get(f"/{style}").status_code == 200
+    # the first one leaves a store that kept it waiting in peace for a second
+    third = make_app(store=shared_redis.url).test_client()
+    third.set_cookie("akkoord-session", session_of(one), path="/dashboard")
+    assert is_in(third)
+
+
+def leave(client: FlaskClient) -> None:
+    """Forget the session, without a word to the backend."""
+    client.delete_cookie("akkoord-session", path="/dashboard")

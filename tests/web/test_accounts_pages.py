@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from akkoord.api_keys import ApiKeys
 from akkoord.store import Store
 from tests.web.insiders import INSIDERS, log_in, mark, move_in
 
@@ -36,6 +37,8 @@ ASKS = (
     Ask("GET", "overview", "?site=shop", (LOGIN, 403, 200, 200, 200)),
     Ask("GET", "overview", "?site=none", (LOGIN, 403, 403, 403, 403)),
     Ask("GET", "overview_csv", "overview.csv?site=shop", (LOGIN, 403, 200, 200, 200)),
+    Ask("GET", "absent", "nothing/here", (LOGIN, 404, 404, 404, 404)),
+    Ask("GET", "absent", "users/add", (LOGIN, 404, 404, 404, 404)),
     Ask("GET", "login", "login", (200, 303, 303, 303, 303)),
     Ask("POST", "enter", "login", (403, 403, 403, 403, 403)),
     Ask("POST", "logout", "logout", (LOGIN, 303, 303, 303, 303)),
@@ -48,6 +51,9 @@ ASKS = (
     Ask("GET", "receipts", "receipts?site=none", (LOGIN, 403, 403, 403, 403)),
     Ask("POST", "look_up", "receipts", (LOGIN, 403, 403, 404, 404), {"site": "shop", "number": NUMBER}),
     Ask("POST", "look_up", "receipts", (LOGIN, 403, 403, 403, 404), {"site": "blog", "number": NUMBER}),
+    Ask("GET", "keys", "keys?site=shop", (LOGIN, 403, 403, 403, 200)),
+    Ask("POST", "make_key", "keys/add", (LOGIN, 403, 403, 403, 200), {"site": "shop", "name": "till"}),
+    Ask("POST", "revoke_key", "keys/revoke", (LOGIN, 403, 403, 403, 303), {"site": "shop", "name": "till"}),
     Ask("GET", "users", "users", (LOGIN, 403, 403, 403, 200)),
     Ask("POST", "add_user", "users/add", (LOGIN, 403, 403, 403, 200), {"name": "new", "role": "admin"}),
     Ask("POST", "reset_password", "users/viewer/password", (LOGIN, 403, 403, 403, 200)),
@@ -95,7 +101,7 @@ def test_a_form_without_the_mark_changes_nothing_for_anybody(app: Flask, store: 
     browser = app.test_client()
     if actor != NOBODY:
         begin(browser, store, actor)
-    before = {kind: store.documents(kind) for kind in ("user", "password", "session", "lookup")}
+    before = {kind: store.documents(kind) for kind in ("user", "password", "session", "lookup", "api-key")}
     for ask in ASKS:
         if ask.method == "POST":
             assert browser.post(f"/dashboard/{ask.path}", data=ask.form).status_code in (303, 403)
@@ -155,6 +161,22 @@ def test_nobody_is_let_in_who_cannot_be(browser: FlaskClient, store: Store, form
     begin(browser, store, "admin")
     assert browser.post("/dashboard/users/add", data=form | {"mark": mark(browser)}).status_code == 422
     assert set(store.documents("user")) == set(INSIDERS)
+
+
+def test_an_admin_makes_a_key_that_is_shown_once_and_revokes_it(browser: FlaskClient, store: Store) -> None:
+    begin(browser, store, "admin")
+    form = {"mark": mark(browser), "site": "shop", "name": "kassa & co"}
+    answer = browser.post("/dashboard/keys/add", data=form)
+    key = answer.text.partition('class="once" tabindex="0">')[2].partition("<")[0]
+    assert ApiKeys(store).check(key, "shop").name == "kassa & co"
+    assert browser.post("/dashboard/keys/add", data=form).status_code == 409
+    assert browser.post("/dashboard/keys/add", data=form | {"name": " "}).status_code == 422
+    page = browser.get("/dashboard/keys?site=shop").text
+    assert "kassa &amp; co" in page and key not in page
+    assert "kassa" not in browser.get("/dashboard/keys?site=blog").text
+    assert browser.post("/dashboard/keys/revoke", data=form).status_code == 303
+    assert ApiKeys(store).all() == []
+    assert browser.post("/dashboard/keys/revoke", data=form).status_code == 404
 
 
 def begin(browser: FlaskClient, store: Store, actor: str) -> None:

@@ -56,7 +56,9 @@ class Sessions:
 
     def find(self, secret: str, now: datetime) -> Session | None:
         """The session of who holds that, if it has not run out; its use is noted."""
-        session = self._session(digest(secret))
+        id = digest(secret)
+        text = self._documents.document(KIND, id)
+        session = None if text is None else _session(id, text, self._documents.document(SEEN, id))
         if session is None or not session.holds(now):
             return None
         if now - session.seen >= NOTED:
@@ -76,16 +78,8 @@ class Sessions:
         return len(own)
 
     def _all(self) -> list[Session]:
-        found = map(self._session, self._documents.documents(KIND))
-        return [session for session in found if session is not None]
-
-    def _session(self, id: str) -> Session | None:
-        text = self._documents.document(KIND, id)
-        if text is None:
-            return None
-        kept, seen = json.loads(text), self._documents.document(SEEN, id)
-        begun = datetime.fromisoformat(kept["begun"])
-        return Session(id, kept["user"], kept["stamp"], begun, datetime.fromisoformat(seen) if seen else begun)
+        seen = self._documents.documents(SEEN)
+        return [_session(id, text, seen.get(id)) for id, text in self._documents.documents(KIND).items()]
 
     def _drop_over(self, now: datetime) -> None:
         holding = set()
@@ -97,6 +91,12 @@ class Sessions:
         for id in self._documents.documents(SEEN):
             if id not in holding:
                 self._documents.drop_document(SEEN, id)
+
+
+def _session(id: str, text: str, seen: str | None) -> Session:
+    kept = json.loads(text)
+    begun = datetime.fromisoformat(kept["begun"])
+    return Session(id, kept["user"], kept["stamp"], begun, datetime.fromisoformat(seen) if seen else begun)
 
 
 def digest(secret: str) -> str:

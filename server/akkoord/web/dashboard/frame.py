@@ -46,6 +46,11 @@ def here() -> str:
     return "../" * (request.path.count("/") - 1) + "dashboard/"
 
 
+def section() -> str:
+    """The page that the user is on, or whose form was sent."""
+    return request.path.removeprefix("/dashboard/").partition("/")[0]
+
+
 def to(path: str, **query: str) -> Response:
     """On to another page of the dashboard, so that a reload does nothing twice."""
     given = urlencode({name: value for name, value in query.items() if value})
@@ -101,7 +106,7 @@ class Frame:
             role = self._roles.get(f"dashboard.{name}")
             if role is not None and found.user.may(role):
                 path = "" if name == "overview" else name
-                places.append(Place(path, label, request.endpoint == f"dashboard.{name}"))
+                places.append(Place(path, label, section() == path))
         return places
 
     def show(
@@ -116,6 +121,7 @@ class Frame:
         found: Visit | None = g.get("visit")
         language = self.language()
         translation = Translation(language, DASHBOARD)
+        seen = found.user.seen(self._desk.sites) if found else []
         page = render_template(
             f"dashboard/{template}",
             _=translation.gettext,
@@ -127,9 +133,11 @@ class Frame:
             user=found.user if found else None,
             mark=mark or (self._desk.forms.mark(found.session.id) if found else ""),
             places=self.places(),
-            place=(request.endpoint or "").partition(".")[2],
+            section=section(),
             site=site,
-            seen=found.user.seen(self._desk.sites) if found else [],
+            seen=seen,
+            # a page that is about no site leads back to the one that was looked at
+            kept=site or next((each for each in seen if each == request.args.get("site")), ""),
             roles=ROLES,
             **values,
         )

@@ -195,7 +195,12 @@ def inside(chromium: Browser, full: tuple[Backend, str]) -> Iterator[BrowserCont
     context.close()
 
 
-PAGES = ("?site=dentdinamo", "?site=dentdinamo&by=language&by=device", "?site=dentdinamo&by=how&language=en")
+PAGES = (
+    "?site=dentdinamo",
+    "?site=dentdinamo&by=language&by=device",
+    "?site=dentdinamo&by=how&language=en",
+    "site?site=dentdinamo",
+)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -284,4 +289,26 @@ def test_what_is_decided_on_the_demo_is_counted_at_once(full: tuple[Backend, str
     page.reload()
     after = page.locator(".counts strong").nth(1).inner_text()
     assert int(after.replace(".", "")) == int(before.replace(".", "")) + 1
+    page.close()
+
+
+def test_the_banner_on_the_page_of_the_website_is_the_real_one_and_forgets(
+    full: tuple[Backend, str], inside: BrowserContext
+) -> None:
+    page = inside.new_page()
+    page.goto(f"{full[0].address}/dashboard/?site=dentdinamo")
+    before = page.locator(".counts strong").all_inner_texts()
+    page.goto(f"{full[0].address}/dashboard/site?site=dentdinamo")
+    frame = page.frame_locator("iframe.preview")
+    expect(frame.locator("akkoord-banner .banner")).to_be_visible()
+    with page.expect_response(lambda response: response.url.endswith("/decisions")) as answer:
+        frame.get_by_role("button", name="Alles accepteren", exact=True).click()
+    assert answer.value.status == 201 and "/preview/" in answer.value.url
+    page.get_by_label("Opmaak").select_option(label="Balk")
+    page.get_by_label("Taal").select_option(label="English")
+    page.get_by_role("button", name="Tonen").click()
+    expect(frame.get_by_role("button", name="Accept all", exact=True)).to_be_visible()
+    page.goto(f"{full[0].address}/dashboard/?site=dentdinamo")
+    assert page.locator(".counts strong").all_inner_texts() == before
+    assert [cookie["name"] for cookie in inside.cookies() if cookie.get("name") == "akkoord"] == []
     page.close()

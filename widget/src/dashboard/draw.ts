@@ -69,7 +69,12 @@ export function draw(canvas: HTMLCanvasElement, kind: string, drawn: Drawn, colo
                 pointHitRadius: 8,
                 tension: 0.2,
               }
-            : { borderRadius: 3, maxBarThickness: 44, pointStyle: "rect" }),
+            : {
+                borderRadius: 3,
+                maxBarThickness: 44,
+                categoryPercentage: Math.min(0.8, 0.1 + 0.12 * drawn.labels.length),
+                pointStyle: "rect",
+              }),
         };
       }),
     },

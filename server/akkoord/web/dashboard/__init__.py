@@ -12,7 +12,7 @@ from ...model import Site, utc_now
 from ...settings import Settings
 from ...store import Store
 from ..limited import Limits
-from . import absent, account, elsewhere, keys, login, overview, receipts, users
+from . import absent, account, elsewhere, keys, login, overview, preview, receipts, site, users
 from .desk import Desk
 from .files import Files
 from .forms import Forms
@@ -39,6 +39,6 @@ def blueprint(
         clock=clock,
     )
     pages = Pages(desk, Files())
-    for part in (overview, login, elsewhere, account, receipts, keys, users, absent):
+    for part in (overview, site, preview, login, elsewhere, account, receipts, keys, users, absent):
         part.register(pages, desk)
     return pages.blueprint

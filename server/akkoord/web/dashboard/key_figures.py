@@ -106,7 +106,11 @@ class Sayer:
         )
 
     def _seconds(self, seconds: float) -> str:
-        return self._translation.gettext("{seconds} s").format(seconds=number(seconds, self._language))
+        return (
+            self._translation.gettext("{seconds} s")
+            .replace(" ", "\u00a0")
+            .format(seconds=number(seconds, self._language))
+        )
 
     def _before(self, value: str) -> str:
         text = self._translation.ngettext(

@@ -301,6 +301,7 @@ def test_the_banner_on_the_page_of_the_website_is_the_real_one_and_forgets(
     page.goto(f"{full[0].address}/dashboard/site?site=dentdinamo")
     frame = page.frame_locator("iframe.preview")
     expect(frame.locator("akkoord-banner .banner")).to_be_visible()
+    page.locator("iframe.preview").evaluate("element => element.scrollIntoView({ block: 'end' })")
     with page.expect_response(lambda response: response.url.endswith("/decisions")) as answer:
         frame.get_by_role("button", name="Alles accepteren", exact=True).click()
     assert answer.value.status == 201 and "/preview/" in answer.value.url

@@ -13,7 +13,7 @@ from ...catalog.lookup import service_of
 from ...findings import dotted
 from ...lint import lint
 from ...lint.requirements import REQUIREMENTS
-from ...model import LAYOUTS, NECESSARY, SCHEMES, Site
+from ...model import LAYOUTS, NECESSARY, OPTIONAL_CATEGORIES, SCHEMES, Site
 from ...names import country_name, language_name
 from ...notice import make_notice
 from ...texts import PURPOSES
@@ -136,7 +136,7 @@ def _versions(site: Site, language: str, desk: Desk) -> list[Version]:
     found = []
     for notice in parts().store.notices(site.id):
         categories = json.loads(notice.document)["categories"]
-        names = ", ".join(service["name"] for services in categories.values() for service in services)
+        names = ", ".join(service["name"] for each in OPTIONAL_CATEGORIES for service in categories.get(each, []))
         first, last = days.get(notice.version, ("", ""))
         found.append((first, Version(notice.version, notice.version == current, names, first, last)))
     ordered = sorted(found, key=lambda each: (each[1].now, each[0]), reverse=True)

@@ -39,7 +39,7 @@ export function draw(canvas: HTMLCanvasElement, kind: string, drawn: Drawn, colo
   const say = new Intl.NumberFormat(language, drawn.isPercent ? { style: "percent", maximumFractionDigits: 1 } : {});
   const font = { family: getComputedStyle(document.body).fontFamily, size: 13 };
   const along = {
-    ticks: { color: colours.soft, font, maxRotation: 0, autoSkipPadding: 14 },
+    ticks: { color: colours.soft, font, autoSkip: isLine, maxRotation: isLine ? 0 : 40, autoSkipPadding: 14 },
     grid: { display: false },
   };
   const upward = {

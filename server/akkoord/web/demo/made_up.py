@@ -21,7 +21,7 @@ from ...wire import Category, DecisionRequest, Device, DisplayRequest, How
 from .gathering import Gathering
 
 DAYS = 90
-DAILY = 140
+DAILY = 200
 """How many visitors come on a usual day."""
 WIDGET = "made-up"
 KIND = "demo"

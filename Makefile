@@ -21,7 +21,7 @@ DEV := .venv/dev.stamp
 NODE := node_modules/ready.stamp
 
 STATIC := server/akkoord/web/static
-WIDGET := $(STATIC)/gate.js $(STATIC)/banner.js $(STATIC)/panel.js \
+WIDGET := $(STATIC)/gate.js $(STATIC)/banner.js $(STATIC)/panel.js $(STATIC)/dashboard.js \
   $(patsubst widget/src/signals/%.ts,$(STATIC)/signals/%.js,$(wildcard widget/src/signals/*.ts))
 WIDGET_SOURCES := $(shell find widget/src -name '*.ts' 2>/dev/null)
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
@@ -85,7 +85,7 @@ translations: $(DEV) ## Extract the texts and update the catalogues
 	$(BIN)/python scripts/translations
 
 .PHONY: screenshots
-screenshots: $(DEV) $(WIDGET) $(CATALOGUES) ## Take the pictures of docs/gallery.md with Chromium
+screenshots: $(DEV) $(WIDGET) $(CATALOGUES) ## Take the pictures of gallery and dashboard with Chromium
 	$(BIN)/python scripts/screenshots.py
 
 .PHONY: build

@@ -1,5 +1,5 @@
-// Builds the three scripts that the backend serves, the signals that it bakes into the first, and the script of the page
-// that checks a receipt, and prints their sizes.
+// Builds the three scripts that the backend serves, the signals that it bakes into the first, the script of the page that
+// checks a receipt, and that of the dashboard, and prints their sizes.
 //
 // Each script is a function expression whose parameters are what the backend bakes in: it appends `(` + JSON + `);`, and
 // for the site's script a list of signals and, on a first visit, what brings the banner. A signal is an expression that takes its settings and gives a signal.
@@ -140,7 +140,7 @@ async function own(entry, output) {
     minify: true,
     target: "es2022",
     charset: "utf8",
-    legalComments: "none",
+    legalComments: "inline",
     write: false,
   });
   write(output, result.outputFiles[0].text);
@@ -152,6 +152,7 @@ await bundle("widget/src/index.ts", "gate.js", "AKKOORD,SIGNALS,BROUGHT");
 await bundle("widget/src/banner/index.ts", "banner.js", "AKKOORD,RECEIVE");
 await bundle("widget/src/panel/index.ts", "panel.js", "AKKOORD");
 await own("widget/src/verify/index.ts", "verify.js");
+await own("widget/src/dashboard/index.ts", "dashboard.js");
 for (const file of readdirSync(`${root}widget/src/signals`).sort()) {
   if (file.endsWith(".ts")) await signal(file.slice(0, -3));
 }

@@ -71,19 +71,26 @@ _port = click.option("--port", type=int, help="Port to listen on (AKKOORD_PORT, 
 @commands.command()
 @_host
 @_port
-def demo(host: str | None, port: int | None) -> None:
+@click.option("--empty", is_flag=True, help="Without the made-up visitors of the last 90 days.")
+def demo(host: str | None, port: int | None, empty: bool) -> None:
     """Serve a small dental website with trackers, and the vendors they call."""
     from .serving import check_port, serve
-    from .web.demo.start import complete, demo
+    from .web.demo.start import USER, complete, demo, fill, let_in
 
     made_key = complete(os.environ)
     settings = _settings(os.environ, host=host, port=port)
     check_port(settings.host, settings.port)
+    if not empty:
+        fill(settings)
+    password = let_in(settings)
     demo()
     address = f"http://{settings.host}:{settings.port}/"
     click.echo(f"Akkoord {__version__}, the demo. Open:")
     click.echo(f"  {address:40} the site: meet the banner and decide")
     click.echo(f"  {f'http://tracker.localhost:{settings.port}/':40} what the vendors received, live")
+    click.echo(f"  {f'{address}dashboard/':40} the dashboard: log in as {USER}, password {password}")
+    if not empty:
+        click.echo("The visitors of the last 90 days in it are made up; yours are counted among them.")
     if made_key:
         click.echo("AKKOORD_SECRET_KEY is not set: a key was made for this run, and its tokens end with it.")
     click.echo("Ctrl-C ends it.")

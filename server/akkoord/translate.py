@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import gettext
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
+from babel.numbers import format_decimal, format_percent
 
 from .errors import ConfigurationError
 from .paths import built
@@ -137,6 +138,26 @@ def day(at: datetime, language: str) -> str:
 def moment(at: datetime, language: str) -> str:
     """A moment in words, to the second, with the time zone, which is UTC: the visitor's own is not known."""
     return format_datetime(at, "long", tzinfo=UTC, locale=babel_locale(language))
+
+
+def short_day(on: date, language: str) -> str:
+    """A day without its year, such as ``26 nov``."""
+    return str(format_skeleton("MMMd", on, locale=babel_locale(language)))
+
+
+def long_day(on: date, language: str) -> str:
+    """A day in words, such as ``26 november 2026``."""
+    return format_date(on, "long", locale=babel_locale(language))
+
+
+def number(value: float, language: str) -> str:
+    """A number with the language's own separators, one decimal at most."""
+    return format_decimal(value, "#,##0.#", locale=babel_locale(language))
+
+
+def percent(share: float, language: str) -> str:
+    """A share from 0 to 1 as a percentage with one decimal, such as ``48,2%``."""
+    return format_percent(share, "#,##0.0%", locale=babel_locale(language))
 
 
 def is_country(code: str) -> bool:

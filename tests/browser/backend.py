@@ -32,6 +32,7 @@ class Backend:
     command: str
     settings: dict[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
+    arguments: tuple[str, ...] = ()
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -49,7 +50,7 @@ class Backend:
         }
         log = (self.directory / "backend.log").open("ab")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "akkoord", self.command, "--port", str(self.port)],
+            [sys.executable, "-m", "akkoord", self.command, "--port", str(self.port), *self.arguments],
             cwd=self.directory,
             env=environment,
             stdout=log,

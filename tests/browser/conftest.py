@@ -143,8 +143,8 @@ def visitor(page: Page) -> Iterator[Visitor]:
 
 @pytest.fixture
 def demo(tmp_path: Path) -> Iterator[Backend]:
-    """What ``make run`` serves."""
-    demo = Backend(tmp_path, "demo")
+    """What ``make run`` serves, without the visitors that never were."""
+    demo = Backend(tmp_path, "demo", arguments=("--empty",))
     demo.start()
     yield demo
     demo.stop()

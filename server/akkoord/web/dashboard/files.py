@@ -1,4 +1,5 @@
-"""The style sheet, under an address that changes with its content, so that browsers keep it for a year."""
+"""The style sheet and the scripts, under addresses that change with their content, so that browsers
+keep them for a year."""
 
 from __future__ import annotations
 
@@ -6,11 +7,15 @@ from pathlib import Path
 
 from flask import Response
 
-from ...errors import NotFound
-from ..embed_files import File
+from ...errors import ConfigurationError, NotFound
+from ..embed_files import STATIC, File
 from ..sending import send
 
 _PAGES = Path(__file__).parent / "pages"
+_LOOKS = Path(__file__).parents[1] / "demo" / "static"
+_OF_A_LOOK = ("forget.js", "look.js", "look.css")
+"""What makes a page one that is only looked at; the demo's gallery has the same."""
+_SCRIPTS = ("dashboard.js",)
 _TYPES = {".css": "text/css", ".js": "text/javascript"}
 CACHE = "public, max-age=31536000, immutable"
 
@@ -19,7 +24,11 @@ class Files:
     """What the pages are made up with."""
 
     def __init__(self) -> None:
-        self._files = {path.name: File(path.read_bytes()) for path in _PAGES.iterdir() if path.suffix in _TYPES}
+        missing = [name for name in _SCRIPTS if not (STATIC / name).is_file()]
+        if missing:
+            raise ConfigurationError(f"The widget is not built: {missing[0]} is missing. Run `make build`.")
+        paths = [*_PAGES.iterdir(), *(STATIC / name for name in _SCRIPTS), *(_LOOKS / name for name in _OF_A_LOOK)]
+        self._files = {path.name: File(path.read_bytes()) for path in paths if path.suffix in _TYPES}
 
     def address(self, name: str) -> str:
         """Where a file is, as seen from the dashboard."""

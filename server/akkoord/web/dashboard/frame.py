@@ -109,11 +109,14 @@ class Frame:
                 places.append(Place(path, label, section() == path))
         return places
 
-    def show(self, template: str, status: int = 200, site: str = "", mark: str = "", **values: Any) -> Response:
+    def show(
+        self, template: str, status: int = 200, site: str = "", mark: str = "", script: str = "", **values: Any
+    ) -> Response:
         """A page.
 
         :param mark: of its forms, where they are not the session's.
         :param site: the one that it is about, if it is about one; the header lets the user go to another.
+        :param script: the name of the one that the page can do without.
         """
         found: Visit | None = g.get("visit")
         language = self.language()
@@ -126,6 +129,7 @@ class Frame:
             lang=bcp47(language),
             here=here(),
             style=self._files.address("dashboard.css"),
+            script=self._files.address(script) if script else "",
             user=found.user if found else None,
             mark=mark or (self._desk.forms.mark(found.session.id) if found else ""),
             places=self.places(),

@@ -32,12 +32,13 @@ PUBLIC = None
 class Pages:
     """The blueprint. A page that no role is said of is shown to nobody.
 
+    :ivar files: what the pages are made up with.
     :ivar frame: shows a template in the frame that all pages have.
     """
 
     def __init__(self, desk: Desk, files: Files) -> None:
         self._desk = desk
-        self._files = files
+        self.files = files
         self._roles: dict[str, Role | None] = {}
         self.blueprint = Blueprint(NAME, __name__, template_folder="templates", url_prefix="/dashboard")
         self.frame = Frame(desk, files, self._roles)
@@ -95,7 +96,7 @@ class Pages:
         return response
 
     def _file(self, digest: str, name: str) -> Response:
-        return self._files.send(digest, name)
+        return self.files.send(digest, name)
 
 
 def _private(response: Response) -> Response:

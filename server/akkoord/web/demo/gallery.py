@@ -2,67 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from functools import cache
 from itertools import product
-from secrets import token_urlsafe
 
 from flask import Blueprint, Response, render_template, request
 
 from ...banner import Words
-from ...errors import NotFound, UnknownSite
-from ...model import LAYOUTS, SCHEMES, Decision, Site, utc_now
+from ...errors import UnknownSite
+from ...model import LAYOUTS, SCHEMES, Site
 from ...names import language_name
 from ...negotiation import choose_language
-from ...notice import make_notice
-from ...store.rows import new_visitor
 from ...texts import GALLERY_TEXTS
-from ...tokens import Signer
 from ...translate import Translation, available, bcp47, direction
-from ...wire import DecisionRequest, DisplayRequest, UnknownRequest
-from ..answers import decision_text
-from ..bodies import read_body
 from ..declarations import wanted_languages
-from ..embed_files import Files, make_files
+from ..forgetful import NO_STORE, Forgetful, Look, site_of
 from ..security_headers import PAGE_POLICY, policy
-from ..sending import send
 
 PATH = "/demo/gallery"
 STATES = ("banner", "panel", "placeholder")
-NO_STORE = "no-store"
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """One way in which the banner can be met."""
-
-    layout: str
-    scheme: str
-    language: str
-
-    @property
-    def site(self) -> str:
-        """The id of the site that has it."""
-        return f"gallery-{self.layout}-{self.scheme}-{self.language.lower().replace('_', '-')}"
 
 
 def looks() -> dict[str, Look]:
     """Site id -> the look of that site."""
     every = [Look(*each) for each in product(LAYOUTS, SCHEMES, available())]
     return {look.site: look for look in every}
-
-
-def site_of(look: Look, demo: Site) -> Site:
-    """The demo's site with another look; the language comes first, so that nobody gets another kind of it."""
-    others = [language for language in available() if language != look.language]
-    return replace(
-        demo,
-        id=look.site,
-        layout=look.layout,
-        languages=(look.language, *others),
-        theme=replace(demo.theme, scheme=look.scheme),
-    )
 
 
 def gallery(demo: Site, port: int) -> Blueprint:
@@ -75,17 +37,13 @@ def gallery(demo: Site, port: int) -> Blueprint:
     )
     sites = looks()
     video = f"http://video.localhost:{port}"
-    # proofs of nothing: no key that anybody has verifies them
-    signer = Signer((token_urlsafe(32),))
 
     def site(id: str) -> Site:
         if id not in sites:
             raise UnknownSite(f"There is no site {id!r}.")
-        return site_of(sites[id], demo)
+        return site_of(sites[id], demo, available())
 
-    @cache
-    def files(id: str) -> Files:
-        return make_files({id: site(id)}, {id: make_notice(site(id))})
+    forgetful = Forgetful(site)
 
     @blueprint.after_request
     def let_the_looks_in(response: Response) -> Response:
@@ -131,43 +89,23 @@ def gallery(demo: Site, port: int) -> Blueprint:
 
     @blueprint.get("/sites/<id>/akkoord.js")
     def script(id: str) -> Response:
-        return send(files(site(id).id).scripts[id], "text/javascript", NO_STORE)
+        return forgetful.script(id)
 
     @blueprint.get("/sites/<id>/<any(banner, panel):layer>/<digest>/<language>.js")
     def layer(id: str, layer: str, digest: str, language: str) -> Response:
-        file = files(site(id).id).layers.get(f"sites/{id}/{layer}/{digest}/{language}.js")
-        if file is None:
-            raise NotFound(f"There is no such {layer} (any more).")
-        return send(file, "text/javascript", NO_STORE)
+        return forgetful.layer(id, layer, digest, language)
 
     @blueprint.post("/api/v1/sites/<id>/decisions")
     def forget_decision(id: str) -> Response:
-        body = read_body(DecisionRequest)
-        notice = make_notice(site(id))
-        given: Mapping[str, bool] = {str(category): yes for category, yes in body.choices.items()}
-        decision = Decision(
-            site=id,
-            id=body.id,
-            visitor=new_visitor(body.id),
-            at=utc_now(),
-            choices={category: given.get(category, False) for category in notice.asked},
-            notice=notice.version,
-            language=body.language,
-            how=body.how,
-            device=body.device,
-            widget=body.widget,
-        )
-        return Response(decision_text(signer.sign(decision), decision), 201, mimetype="application/json")
+        return forgetful.forget_decision(id)
 
     @blueprint.post("/api/v1/sites/<id>/displays")
     def forget_display(id: str) -> Response:
-        read_body(DisplayRequest)
-        return Response(status=204)
+        return forgetful.forget_display()
 
     @blueprint.post("/api/v1/sites/<id>/unknown")
     def forget_unknown(id: str) -> Response:
-        read_body(UnknownRequest)
-        return Response(status=204)
+        return forgetful.forget_unknown()
 
     return blueprint
 

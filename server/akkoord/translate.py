@@ -14,6 +14,7 @@ from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_timedelta
+from babel.numbers import format_decimal, format_percent
 
 from .errors import ConfigurationError
 from .paths import built
@@ -137,6 +138,16 @@ def day(at: datetime, language: str) -> str:
 def moment(at: datetime, language: str) -> str:
     """A moment in words, to the second, with the time zone, which is UTC: the visitor's own is not known."""
     return format_datetime(at, "long", tzinfo=UTC, locale=babel_locale(language))
+
+
+def number(value: float, language: str) -> str:
+    """A number as the language writes it, such as ``1.234``."""
+    return format_decimal(value, locale=babel_locale(language))
+
+
+def percent(share: float, language: str) -> str:
+    """A share in whole percent, such as ``43%``."""
+    return format_percent(share, locale=babel_locale(language))
 
 
 def is_country(code: str) -> bool:

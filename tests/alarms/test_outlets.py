@@ -84,8 +84,8 @@ def test_the_webhook_gets_everything_but_weeks_and_a_status_of_failure_is_told(s
         (1234, 0, DISPLAYS, 1234, "1.234"),
         (3, 0, HELD, 3, ": 3."),
         (120, 400, CONSENT, 0.3, "stond 30% van 400"),
-        (0, 400, CONSENT, None, "minder dan 2%"),
-        (395, 400, CONSENT, None, "meer dan 98%"),
+        (0, 400, CONSENT, None, "minder dan 3%"),
+        (395, 400, CONSENT, None, "meer dan 97%"),
     ],
 )
 def test_a_small_count_is_not_told(

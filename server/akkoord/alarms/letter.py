@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from html import escape
+from math import ceil
 from urllib.parse import urlencode
 
 from ..marks import N_
@@ -134,7 +135,7 @@ def _count(count: int, language: str, hide: bool) -> str:
 def _share(message: Message, language: str) -> str:
     """A share; where one of the two counts behind it is small, only on which side of what it lies."""
     _ = Translation(language, DASHBOARD).gettext
-    edge = min(LEAST / message.of, 1.0)
+    edge = ceil(100 * LEAST / message.of) / 100
     if message.count < LEAST:
         return _("less than {share}").format(share=percent(edge, language))
     if message.of - message.count < LEAST:

@@ -18,11 +18,13 @@ from threading import Thread
 class MailReceiver:
     """What was taken.
 
+    :param unknown: an address that no mail is taken for.
     :param refuse: what is answered to each mail instead of taking it; empty to take it.
     """
 
     port: int
     refuse: str = ""
+    unknown: str = ""
     mails: list[EmailMessage] = field(default_factory=list)
     to: list[list[str]] = field(default_factory=list)
     logins: list[tuple[str, str]] = field(default_factory=list)
@@ -80,8 +82,9 @@ def mail_receiver(certificate: Path | None = None, starttls: bool = False) -> It
                 taken.logins.append((user, password))
                 self.say("235 welcome" if password == "right: @/" else f"535 {user} and {password} do not match")
             elif word == "RCPT":
-                self.to.append(rest.partition("<")[2].partition(">")[0])
-                self.say("250 fine")
+                address = rest.partition("<")[2].partition(">")[0]
+                self.to += [address] if address != taken.unknown else []
+                self.say("250 fine" if address != taken.unknown else f"550 {address} is unknown")
             elif word == "DATA" and not taken.refuse:
                 self.say("354 go on")
                 lines = []

@@ -184,6 +184,18 @@ def test_why_mail_is_not_taken_names_nobody(store: Store, post: MailReceiver) ->
     assert post.mails == []
 
 
+def test_mail_goes_to_those_whom_the_server_knows_and_to_nobody_twice(
+    store: Store, post: MailReceiver, caplog: pytest.LogCaptureFixture
+) -> None:
+    post.unknown = "ada@shop.example"
+    outlet = Mail(MailServer("smtp", "127.0.0.1", post.port), SENDER)
+    assert outlet.send(SHOP, letter(store, LOW), NOW) == "SMTP"
+    assert post.to == [["bob@shop.example"]]
+    assert caplog.messages == ["alarm outlet: the mail server refused 1 of the addresses"]
+    with pytest.raises(NotTaken, match=r"^SMTPRecipientsRefused$"):
+        outlet.send(replace(SHOP, alarms=Alarms(("ada@shop.example",))), letter(store, LOW), NOW)
+
+
 def test_a_server_that_is_away_or_speaks_no_tls_is_told(store: Store, post: MailReceiver) -> None:
     for server in (MailServer("smtp", "127.0.0.1", 1), MailServer("smtp+starttls", "127.0.0.1", post.port)):
         with pytest.raises(NotTaken, match=r"Connection refused|SMTPNotSupportedError"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import smtplib
 import ssl
 from collections.abc import Sequence
@@ -20,6 +21,7 @@ from .message import Message
 
 WITHIN = 10.0
 """Seconds that each step may take."""
+log = logging.getLogger("akkoord.alarms")
 
 
 class Mail:
@@ -78,4 +80,7 @@ def deliver(server: MailServer, mail: EmailMessage) -> str:
         raise NotTaken(f"SMTP {error.smtp_code}") from None
     except (OSError, smtplib.SMTPException, ValueError) as error:
         raise NotTaken(getattr(error, "strerror", None) or type(error).__name__) from None
-    return f"SMTP, {len(refused)} refused" if refused else "SMTP"
+    if refused:
+        # sent again, it would come twice to the others; addresses are not logged
+        log.error("alarm outlet: the mail server refused %s of the addresses", len(refused))
+    return "SMTP"

@@ -11,6 +11,7 @@ from secrets import token_urlsafe
 import click
 
 from . import __version__
+from .cli_alarms import alarms
 from .cli_catalog import catalog
 from .cli_check import check
 from .cli_ledger import export, import_, migrate
@@ -49,7 +50,7 @@ def commands() -> None:
 
 
 for command in (
-    *(catalog, check, embed, export, gate, import_, key, migrate, notice, prune, recount, seal, stats),
+    *(alarms, catalog, check, embed, export, gate, import_, key, migrate, notice, prune, recount, seal, stats),
     *(unknown, upgrade, user, verify, withdrawals),
 ):
     commands.add_command(command)

@@ -139,6 +139,12 @@ def figures(store: Store, site: str, wanted: Asked) -> Figures:
     )
 
 
+def by_day(store: Store, site: str, first: str, last: str) -> dict[str, dict[str, int]]:
+    """Day -> what was counted on it, nothing hidden: for rules that judge a day. Not to be shown as it is."""
+    found = _read(store, site, Asked(first, last), (), False, True)
+    return {day: counts for (day,), counts in found.items()}
+
+
 def _is_asked(place: Place, sides: Sequence[str], wanted: Asked) -> bool:
     only = wanted.only or {}
     return all(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from .alarms.outlets import outlets_of
+from .alarms.sending import Sending as AlarmSending
+from .alarms.watch import Watch
 from .background import Background, Job, Pause
 from .daily import Daily
 from .model import utc_now
@@ -23,9 +26,12 @@ def background_of(settings: Settings) -> Background:
     def send(store: Store, pause: Pause) -> None:
         Sending(store, sites, signer).round(utc_now, pause)
 
-    jobs = (
+    outlets = outlets_of(settings, signer)
+    jobs = [
         sealer_of(settings).job(),
         Job("telling of withdrawals", 60.0, send, alone=True),
         Daily(sites, notices, signer).job(),
-    )
+    ]
+    if outlets:
+        jobs.append(Watch(sites, AlarmSending(sites, outlets, settings.base_url)).job())
     return Background(lambda: open_store(settings.store, settings.redis_min_replicas), jobs)

@@ -125,6 +125,18 @@ class Signals:
 
 
 @dataclass(frozen=True, slots=True)
+class Alarms:
+    """Who is told when a site is out of what is usual.
+
+    :param mail: their addresses; they are not shown.
+    :param weekly: whether they get a summary each Monday.
+    """
+
+    mail: tuple[str, ...] = field(default=(), repr=False)
+    weekly: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """One website that shows a notice.
 
@@ -158,6 +170,7 @@ class Site:
     conditions: tuple[str, ...] = ()
     unknown: str = "hold"
     signals: Signals = field(default_factory=Signals)
+    alarms: Alarms = field(default_factory=Alarms)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,15 +12,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from .alarms.mail_server import MailServer, read_mail_server
 from .errors import ConfigurationError, Detail
 from .nearest import nearest
 from .proxies import Network, read_network
+from .site_values import is_mail, is_plain_address
 
 PREFIX = "AKKOORD_"
 NAMES = (
     *("STORE", "SECRET_KEY", "BASE_URL", "CONFIG", "HOST", "PORT", "WORKERS", "REDIS_MIN_REPLICAS"),
     *("TRUSTED_PROXIES", "RATE_LIMIT", "LOG", "METRICS_TOKEN", "TRACES", "CHROMIUM"),
     *("CHECKPOINT_MINUTES", "CHECKPOINT_FILE", "CHECKPOINT_WEBHOOK", "COUNTRY_HEADER"),
+    *("ALARM_WEBHOOK", "SMTP", "MAIL_FROM"),
     *("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_CLAIM"),
 )
 SECRET_KEY_LENGTH = 32
@@ -49,6 +52,9 @@ class Settings:
     :param checkpoint_file: a file to which each checkpoint is added.
     :param checkpoint_webhook: an address to which each checkpoint is posted; it may hold a password. Never shown.
     :param country_header: the header in which a trusted proxy says the country of a request; empty for none.
+    :param alarm_webhook: an address to which alarms are posted; it may hold a secret. Never shown.
+    :param mail_server: where mail goes out; None for no mail.
+    :param mail_from: whom mail comes from.
     :param oidc_issuer: the OpenID provider at which users of the dashboard may log in; empty for none.
     :param oidc_client_id: what the backend is called there.
     :param oidc_client_secret: its password there; empty if it has none. Never shown.
@@ -73,6 +79,9 @@ class Settings:
     checkpoint_file: Path | None = None
     checkpoint_webhook: str = field(default="", repr=False)
     country_header: str = ""
+    alarm_webhook: str = field(default="", repr=False)
+    mail_server: MailServer | None = None
+    mail_from: str = ""
     oidc_issuer: str = ""
     oidc_client_id: str = ""
     oidc_client_secret: str = field(default="", repr=False)
@@ -101,6 +110,9 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         checkpoint_file=reader.path("CHECKPOINT_FILE"),
         checkpoint_webhook=reader.webhook("CHECKPOINT_WEBHOOK"),
         country_header=reader.country_header(),
+        alarm_webhook=reader.alarm_webhook(),
+        mail_server=reader.mail_server(),
+        mail_from=reader.mail_from(),
         oidc_issuer=reader.issuer(),
         oidc_client_id=reader.text("OIDC_CLIENT_ID"),
         oidc_client_secret=reader.text("OIDC_CLIENT_SECRET"),
@@ -151,6 +163,35 @@ class _Reader:
             # it may hold a password: it is not repeated
             self.problem(name, "is not an http address", "For example https://witness.example/checkpoints.")
         return url
+
+    def alarm_webhook(self) -> str:
+        url = self.text("ALARM_WEBHOOK")
+        if url and not is_plain_address(url):
+            # it may hold a secret: it is not repeated
+            self.problem("ALARM_WEBHOOK", "is not an http address", "For example https://alarms.example/akkoord.")
+        self.needs("ALARM_WEBHOOK", "BASE_URL", "where the links of alarms lead")
+        return url
+
+    def mail_server(self) -> MailServer | None:
+        address = self.text("SMTP")
+        self.needs("SMTP", "MAIL_FROM", "whom the mail comes from")
+        self.needs("SMTP", "BASE_URL", "where the links of the mail lead")
+        try:
+            return read_mail_server(address) if address else None
+        except ValueError as error:
+            self.problem("SMTP", f"{error}", "For example smtp+starttls://user:password@mail.example.")
+            return None
+
+    def mail_from(self) -> str:
+        address = self.text("MAIL_FROM")
+        if address and not is_mail(address):
+            self.problem("MAIL_FROM", "is not a bare address of e-mail", "For example akkoord@shop.example.")
+        return address
+
+    def needs(self, name: str, other: str, why: str) -> None:
+        """One setting is of no use without another."""
+        if self.text(name) and not self.text(other):
+            self.problem(other, f"is not set, and is {why}", f"Set it, or unset {PREFIX}{name}.")
 
     def country_header(self) -> str:
         name = self.text("COUNTRY_HEADER")

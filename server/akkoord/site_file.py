@@ -12,9 +12,10 @@ from .banner import fill, placeholders
 from .catalog import catalog
 from .findings import Finding, Severity, dotted
 from .law import exempt_reason
-from .model import NECESSARY, Cookie, Service, Signals, Site, Theme
+from .model import NECESSARY, Alarms, Cookie, Service, Signals, Site, Theme
 from .nearest import nearest
 from .site_tables import (
+    AlarmsTable,
     CookieTable,
     ExemptionTable,
     KeysTable,
@@ -176,6 +177,7 @@ class SiteFile:
             exempt=tuple(shape.exemption.services) if shape.exemption else (),
             conditions=tuple(shape.exemption.conditions) if shape.exemption else (),
             unknown=shape.unknown,
+            alarms=Alarms(tuple(dict.fromkeys(shape.alarms.mail)), shape.alarms.weekly),
             signals=Signals(**{**shape.signals.model_dump(), "denied_in": tuple(shape.signals.denied_in)}),
         )
 
@@ -206,6 +208,9 @@ class SiteFile:
             if site.unknown == "allow":
                 hint = "Leave it out: then a third party that no service names waits for a yes to everything."
                 self.find("AK122", (*key, "unknown"), "Unknown third parties are not held.", hint, "warning")
+            if site.alarms.weekly and not site.alarms.mail:
+                hint = 'Say who gets it: mail = ["privacy@shop.example"].'
+                self.find("AK130", (*key, "alarms", "weekly"), "Nobody gets the weekly summary.", hint, "warning")
             self.doubt_signals((*key, "signals"), site.signals)
             for service in site.services:
                 if not service.hosts:
@@ -245,6 +250,8 @@ def _fields(key: Key) -> list[str]:
         shape = ExemptionTable
     elif "signals" in key[2:-1]:
         shape = SignalsTable
+    elif "alarms" in key[2:-1]:
+        shape = AlarmsTable
     else:
         shape = SiteTable if key[0] == "sites" else ServiceTable
     return list(shape.model_fields)

@@ -14,6 +14,7 @@ from .site_values import (
     check_colour,
     check_host,
     check_lifetime,
+    check_mail,
     check_name,
     check_origin,
     check_page,
@@ -93,6 +94,13 @@ class SignalsTable(Table):
     data_layer: Annotated[str, one_of("AK119", "time to use the data layer", ("google", "always", "never"))] = "google"
 
 
+class AlarmsTable(Table):
+    """``[sites.ID.alarms]``."""
+
+    mail: list[Annotated[str, AfterValidator(check_mail)]] = []
+    weekly: bool = False
+
+
 class ExemptionTable(Table):
     """``[sites.ID.exemption]``."""
 
@@ -124,4 +132,5 @@ class SiteTable(Table):
     unknown: Annotated[str, one_of("AK119", "way to treat unknown third parties", ("hold", "allow"))] = "hold"
     texts: dict[str, dict[str, str]] = {}
     signals: SignalsTable = Field(default_factory=SignalsTable)
+    alarms: AlarmsTable = Field(default_factory=AlarmsTable)
     withdrawal: dict[str, Annotated[str, AfterValidator(check_withdrawal)]] = {}

@@ -100,6 +100,19 @@ def check_withdrawal(value: str) -> str:
     return value
 
 
+def check_mail(value: str) -> str:
+    if not is_mail(value):
+        # it may be somebody's: it is not repeated
+        raise problem("AK129", "This is not an address of e-mail.", "Write it bare, such as privacy@shop.example.")
+    return value
+
+
+def is_mail(address: str) -> bool:
+    """Whether it is a bare address of e-mail: nothing that a header of a mail would read differently."""
+    parts = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([A-Za-z0-9-]{1,63}\.)*[A-Za-z0-9-]{1,63}"
+    return len(address) <= 254 and re.fullmatch(parts, address) is not None
+
+
 def is_plain_address(address: str) -> bool:
     """Whether an address is one of http, without a password, a part of a page, or what programs read differently."""
     return re.fullmatch(r"https?://[^\s/?#@\\]+([/?][^\s#\\]*)?", address) is not None and address.isascii()

@@ -160,6 +160,11 @@ def percent(share: float, language: str) -> str:
     return format_percent(share, "#,##0.0%", locale=babel_locale(language))
 
 
+def whole_percent(share: float, language: str) -> str:
+    """A share in whole percent, such as ``43%``."""
+    return format_percent(share, locale=babel_locale(language))
+
+
 def is_country(code: str) -> bool:
     """Whether it is a country's two letters in ISO 3166-1, such as ``NL``."""
     return len(code) == 2 and code in Locale(SOURCE).territories and code not in _GROUPS

@@ -61,6 +61,7 @@ ONLY_IN = {
     "authlib": "akkoord.accounts.oidc",
     "joserfc": "akkoord.accounts.oidc",
     "requests": "akkoord.accounts.oidc",
+    "smtplib": "akkoord.alarms.mail",
     "tomlkit": "akkoord.site_edit",
     "babel": "akkoord.translate akkoord.names",
     "gettext": "akkoord.translate",

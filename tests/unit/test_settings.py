@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from akkoord.alarms.mail_server import MailServer
 from akkoord.errors import ConfigurationError
 from akkoord.settings import Settings, load_settings
 
@@ -60,6 +61,50 @@ def test_every_setting_is_read() -> None:
         checkpoint_webhook="https://ada:hunter2@witness.example/shop?key=1",
     )
     assert "hunter2" not in repr(settings)
+
+
+MAIL = {
+    "AKKOORD_SMTP": "smtps://ada:hunter2@mail.example",
+    "AKKOORD_MAIL_FROM": "akkoord@shop.example",
+    "AKKOORD_BASE_URL": "https://consent.example",
+}
+
+
+def test_ways_to_tell_of_alarms_are_read_and_not_shown() -> None:
+    settings = load_settings({**MAIL, "AKKOORD_ALARM_WEBHOOK": "https://chat.example/hunter2"})
+    assert settings.mail_server == MailServer("smtps", "mail.example", 465, "ada", "hunter2")
+    assert settings.mail_from == "akkoord@shop.example"
+    assert settings.alarm_webhook == "https://chat.example/hunter2"
+    assert "hunter2" not in repr(settings)
+
+
+def test_a_mail_server_can_come_from_a_file(tmp_path: Path) -> None:
+    secret = tmp_path / "smtp"
+    secret.write_text("smtp://localhost\n")
+    given = {**MAIL, "AKKOORD_SMTP": "", "AKKOORD_SMTP_FILE": str(secret)}
+    assert load_settings(given).mail_server == MailServer("smtp", "localhost", 25)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "wrong"),
+    [
+        ("AKKOORD_SMTP", "smtp://ada:hunter2@mail.example", "AKKOORD_SMTP"),
+        ("AKKOORD_SMTP", "hunter2", "AKKOORD_SMTP"),
+        ("AKKOORD_MAIL_FROM", "Ada <ada@shop.example>", "AKKOORD_MAIL_FROM"),
+        ("AKKOORD_MAIL_FROM", "", "AKKOORD_MAIL_FROM"),
+        ("AKKOORD_BASE_URL", "", "AKKOORD_BASE_URL"),
+        ("AKKOORD_ALARM_WEBHOOK", "https://ada:hunter2@chat.example", "AKKOORD_ALARM_WEBHOOK"),
+        ("AKKOORD_ALARM_WEBHOOK", "chat.example/hunter2", "AKKOORD_ALARM_WEBHOOK"),
+    ],
+)
+def test_a_way_to_tell_of_alarms_that_is_none_is_refused_and_not_repeated(name: str, value: str, wrong: str) -> None:
+    found = problems({**MAIL, name: value})
+    assert list(found) == [wrong]
+    assert "hunter2" not in str(found)
+
+
+def test_an_alarm_webhook_needs_an_address_for_its_links() -> None:
+    assert list(problems({"AKKOORD_ALARM_WEBHOOK": "https://chat.example/"})) == ["AKKOORD_BASE_URL"]
 
 
 @pytest.mark.parametrize("separator", [",", " ", "\n", ", ", ",\n\t"])

@@ -7,7 +7,7 @@ import pytest
 from akkoord.catalog import catalog
 from akkoord.errors import ConfigurationError
 from akkoord.findings import Finding
-from akkoord.model import Cookie, Theme
+from akkoord.model import Alarms, Cookie, Theme
 from akkoord.notice import make_notice
 from akkoord.sites import Loaded, load_sites, require
 from tests.unit.catalogues import compile_catalogues
@@ -457,3 +457,29 @@ def test_only_services_of_the_site_can_be_told_of_a_withdrawal(file: Path) -> No
     finding = only(load(file, f'{SMALLEST}[sites.shop.withdrawal]\nyuotube = "list"\n'))
     assert (finding.number, finding.line) == ("AK128", 7)
     assert "youtube" in finding.hint
+
+
+def test_who_is_told_of_alarms_is_read_and_not_shown(file: Path) -> None:
+    table = '[sites.shop.alarms]\nmail = ["ada@shop.example", "o\'bob+cookies@mail.shop.example", "ada@shop.example"]\n'
+    site = load(file, f"{SMALLEST}{table}weekly = true\n").sites["shop"]
+    assert site.alarms == Alarms(("ada@shop.example", "o'bob+cookies@mail.shop.example"), True)
+    assert "ada" not in repr(site)
+    assert load(file, SMALLEST).sites["shop"].alarms == Alarms()
+    assert make_notice(site) == make_notice(load(file, SMALLEST).sites["shop"]), "nobody is asked again"
+
+
+@pytest.mark.parametrize("address", ["", "ada", "ada@", "@mail.example", "Ada <ada@shop.example>", "a@b@c", "a@b\\nc"])
+def test_an_address_that_gets_no_mail_is_found_and_not_repeated(file: Path, address: str) -> None:
+    finding = only(load(file, f'{SMALLEST}[sites.shop.alarms]\nmail = ["b@c.example", "{address}"]\n'))
+    assert (finding.number, finding.key, finding.line) == ("AK129", "sites.shop.alarms.mail[1]", 7)
+    assert not address or address not in str(finding)
+
+
+def test_a_weekly_summary_that_nobody_gets_is_doubted(file: Path) -> None:
+    finding = only(load(file, f"{SMALLEST}[sites.shop.alarms]\nweekly = true\n"))
+    assert (finding.number, finding.severity, finding.line) == ("AK130", "warning", 7)
+
+
+def test_an_unknown_key_of_alarms_is_found(file: Path) -> None:
+    finding = only(load(file, f"{SMALLEST}[sites.shop.alarms]\nmial = []\n"))
+    assert finding.number == "AK103" and "mail" in finding.hint

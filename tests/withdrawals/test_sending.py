@@ -13,18 +13,15 @@ from threading import Barrier, Thread
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from akkoord.ed25519 import raw_keys, verifies
-from akkoord.model import Site, utc_now
+from akkoord.model import Site
 from akkoord.store import Store, open_store
 from akkoord.withdrawals.book import Book
 from akkoord.withdrawals.entry import DONE, LISTED, SENT, WAITING, text_of
 from akkoord.withdrawals.sending import AGAIN, INTERRUPTED, Post, Sending
 from akkoord.withdrawals.webhook import SIGNED, NotTaken, may_reach, message, post
+from tests.certificate import localhost_certificate
 from tests.receiver import Receiver, receiver
 from tests.samples import DECISION, NOW, VISITOR
 from tests.withdrawals.shop import KEYS, SHOP, SIGNER, service, shop, waiting
@@ -231,23 +228,7 @@ def test_a_name_that_leads_into_the_owners_network_is_not_followed(
 
 @pytest.fixture
 def certificate(tmp_path: Path) -> Path:
-    """A certificate for localhost that nobody knows, and its key."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    now = utc_now()
-    made = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    pem = serialization.Encoding.PEM
-    secret = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    file = tmp_path / "localhost.pem"
-    file.write_bytes(made.public_bytes(pem) + secret)
-    return file
+    return localhost_certificate(tmp_path)
 
 
 def test_https_is_spoken_with_who_can_show_a_good_certificate_only(

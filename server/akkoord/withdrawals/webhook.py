@@ -31,10 +31,13 @@ class NotTaken(Exception):
     """The other side did not take a message; it says why, without the address."""
 
 
-def message(fields: Mapping[str, object], signer: Signer) -> tuple[bytes, dict[str, str]]:
-    """The body of a message, and its headers with the signature."""
+def message(fields: Mapping[str, object], signer: Signer, signed: bytes = SIGNED) -> tuple[bytes, dict[str, str]]:
+    """The body of a message, and its headers with the signature.
+
+    :param signed: what stands before the body where it is signed.
+    """
     body = json.dumps(fields, ensure_ascii=False).encode()
-    key, signature = signer.sign_bytes(SIGNED + body)
+    key, signature = signer.sign_bytes(signed + body)
     headers = {
         "Content-Type": "application/json",
         "User-Agent": "Akkoord",

@@ -1,0 +1,83 @@
+"""Judges one day of a site by its tallies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from ..figures import by_day
+from ..stats import CHOICES
+from ..store import Store
+from .bands import WEEKS, Band, Side, count_band, new_hosts, share_band, side_of_count, side_of_share
+
+CONSENT, DISPLAYS, HELD, HOSTS = "consent", "displays", "held", "hosts"
+KINDS = (CONSENT, DISPLAYS, HELD)
+"""What has a usual band: the share of first answers that allow something, how often the banner was shown, how often
+unknown third parties were held."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How something was on a day.
+
+    :param of: what the count is a part of; 0 for a count of its own.
+    :param band: what is usual, in the unit of what is judged; None if that is not known.
+    """
+
+    kind: str
+    side: Side
+    count: int
+    of: int = 0
+    band: Band | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What is to be said of a day.
+
+    :param hosts: new third parties that were held -> how often.
+    """
+
+    day: date
+    verdicts: tuple[Verdict, ...]
+    hosts: Mapping[str, int]
+
+
+def judge(store: Store, site: str, day: date) -> Judged:
+    """Judge a UTC day that is over. Nothing that is small is hidden here: what is told hides it."""
+    # one day more, so that the first of the days to compare with is known to be a whole one
+    first = day - timedelta(days=7 * WEEKS + 1)
+    counted = by_day(store, site, f"{first}", f"{day}")
+    held: dict[str, dict[str, int]] = {}
+    for tally in store.tally(site, f"{first}", f"{day}", ["unknown"]):
+        held.setdefault(tally.day, {})[tally.value] = tally.count
+    begun = min((*counted, *held), default=f"{day}")
+    # the day on which a site began is not whole
+    before = [each for week in range(WEEKS, 0, -1) if (each := f"{day - timedelta(days=7 * week)}") > begun]
+
+    def of(name: str, on: str) -> int:
+        return counted.get(on, {}).get(name, 0)
+
+    def allowed(on: str) -> tuple[int, int]:
+        return of(CHOICES, on) - of("refused", on), of(CHOICES, on)
+
+    def times(on: str) -> int:
+        return sum(held.get(on, {}).values())
+
+    today = f"{day}"
+    shares, shows, holds = (
+        share_band(allowed(each) for each in before),
+        count_band([of("displays", each) for each in before]),
+        count_band([times(each) for each in before]),
+    )
+    held_side = side_of_count(times(today), holds)
+    verdicts = (
+        Verdict(CONSENT, side_of_share(*allowed(today), shares), *allowed(today), shares),
+        Verdict(DISPLAYS, side_of_count(of("displays", today), shows), of("displays", today), 0, shows),
+        # that less is held than usual is no trouble
+        Verdict(HELD, "usual" if held_side == "low" else held_side, times(today), 0, holds),
+    )
+    # in its first week everything would be new
+    new = new_hosts(held.get(today, {}), (held[each] for each in held if each != today)) if before else {}
+    return Judged(day, verdicts, new)

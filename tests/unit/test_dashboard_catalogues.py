@@ -31,7 +31,8 @@ def test_every_text_is_translated_and_no_other() -> None:
 def test_each_translation_says_what_the_text_says_and_is_typeset() -> None:
     for id, forms in words("nl_NL_formal", DASHBOARD).items():
         for form in forms:
-            assert placeholders(form) == placeholders(template(DASHBOARD)[id][-1]), id
+            # what is said of one need not name the number
+            assert placeholders(form) in map(placeholders, template(DASHBOARD)[id]), id
             assert form != id or id in SAME, id
             assert not found_in(form, "nl_NL_formal", "wrong_register"), form
             assert not re.search(r"[\"'`´]|\.\.\.|\s\s|\s[.,;]", form), form

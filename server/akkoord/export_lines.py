@@ -64,6 +64,7 @@ class DecisionLine(Wire):
     country: Text
     index: Index | None = None
     mark: Annotated[str, Field(pattern=r"^[arswn]?$")] = ""
+    variant: Text = ""
 
 
 class TallyLine(Wire):
@@ -128,6 +129,7 @@ def _fields(piece: Piece) -> Mapping[str, object]:
                 "widget": piece.widget,
                 "country": piece.country,
                 **({"mark": piece.mark} if piece.mark else {}),
+                **({"variant": piece.variant} if piece.variant else {}),
             }
         case _:
             return tree_fields(piece)
@@ -169,4 +171,5 @@ def _decision_of(line: DecisionLine) -> Decision:
         widget=line.widget,
         country=line.country,
         mark=line.mark,
+        variant=line.variant,
     )

@@ -30,6 +30,7 @@ AK125   Google's tags are told of consent that nobody gave (warning)
 AK126   a site lists a service of which no host is known (warning)
 AK127   a way to tell of a withdrawal that is not one
 AK128   a way to tell of a withdrawal, for a service that the site lacks
+AK129   a share that is none, shares that leave nothing to the site, or a variant with the site's own id
 AK3..   a rule of the law is broken: :mod:`akkoord.lint.requirements`
 ======  ==============================================================
 """

@@ -125,6 +125,22 @@ class Signals:
 
 
 @dataclass(frozen=True, slots=True)
+class Variant:
+    """Another look of a site's banner, shown to some (:mod:`akkoord.variants`); what it leaves out is the site's own.
+
+    :param share: of how many pages it is, from 0 to 1.
+    :param layout: one of :data:`LAYOUTS`, or empty.
+    :param theme: by the names of a :class:`Theme`.
+    """
+
+    id: str
+    share: float
+    layout: str = ""
+    theme: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """One website that shows a notice.
 
@@ -139,6 +155,7 @@ class Site:
     :param exempt: ids of services that measure the audience without consent, as the profile allows; they are necessary.
     :param conditions: the conditions of that, which the owner has confirmed.
     :param unknown: ``"hold"`` or ``"allow"``: what happens to a third party that no service names.
+    :param variants: other looks of the banner that run beside the site's own.
     """
 
     id: str
@@ -158,6 +175,7 @@ class Site:
     conditions: tuple[str, ...] = ()
     unknown: str = "hold"
     signals: Signals = field(default_factory=Signals)
+    variants: tuple[Variant, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +206,7 @@ class Decision:
     :param country: ISO 3166 code from a trusted proxy, or empty.
     :param mark: what it came down to, if it was not the visitor's first (:func:`akkoord.tally.mark`): the one before it
         may be erased by the time this is asked.
+    :param variant: which of a site's variants asked, or empty.
     """
 
     site: str
@@ -202,6 +221,7 @@ class Decision:
     widget: str
     country: str = ""
     mark: str = ""
+    variant: str = ""
 
     @property
     def granted(self) -> tuple[str, ...]:
@@ -218,6 +238,7 @@ class Display:
     device: str
     widget: str
     country: str = ""
+    variant: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ def first_sqlite(path: Path) -> None:
         row = (NOTICE.site, NOTICE.version, json.dumps(NOTICE.asked), NOTICE.document)
         connection.execute("INSERT INTO notice VALUES (?, ?, ?, ?)", row)
         for one in KEPT:
-            row_of = {name: value for name, value in columns(one).items() if name != "mark"}
+            row_of = {name: value for name, value in columns(one).items() if name not in ("mark", "variant")}
             connection.execute(
                 f"INSERT INTO decision ({', '.join(row_of)}) VALUES ({', '.join('?' * len(row_of))})",
                 tuple(row_of.values()),
@@ -146,7 +146,7 @@ def second_postgresql(server: PostgresqlServer) -> None:
         row = (NOTICE.site, NOTICE.version, json.dumps(NOTICE.asked), NOTICE.document)
         connection.execute("INSERT INTO notice VALUES (%s, %s, %s, %s)", row)
         for one in KEPT:
-            row_of = {name: value for name, value in columns(one).items() if name != "mark"}
+            row_of = {name: value for name, value in columns(one).items() if name not in ("mark", "variant")}
             names, marks = ", ".join(row_of), ", ".join(["%s"] * len(row_of))
             connection.execute(f"INSERT INTO decision ({names}) VALUES ({marks})", list(row_of.values()))
         for each in COUNTED:
@@ -247,7 +247,7 @@ def test_what_later_decisions_came_down_to_is_found_out_in_sqlite(tmp_path: Path
     with closing(sqlite3.connect(tmp_path / "ledger.db")) as connection:
         connection.execute("DELETE FROM decision")
         for one in made:
-            row = {name: value for name, value in columns(one).items() if name != "mark"}
+            row = {name: value for name, value in columns(one).items() if name not in ("mark", "variant")}
             names = ", ".join(row)
             connection.execute(f"INSERT INTO decision ({names}) VALUES ({', '.join('?' * len(row))})", [*row.values()])
         connection.commit()

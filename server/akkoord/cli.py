@@ -20,6 +20,7 @@ from .cli_proof import seal, verify
 from .cli_stats import key, recount, stats
 from .cli_store import prune, upgrade
 from .cli_user import user
+from .cli_variants import variants
 from .cli_withdrawals import withdrawals
 from .errors import AkkoordError
 from .settings import Settings, load_settings
@@ -50,7 +51,7 @@ def commands() -> None:
 
 for command in (
     *(catalog, check, embed, export, gate, import_, key, migrate, notice, prune, recount, seal, stats),
-    *(unknown, upgrade, user, verify, withdrawals),
+    *(unknown, upgrade, user, variants, verify, withdrawals),
 ):
     commands.add_command(command)
 

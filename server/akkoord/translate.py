@@ -14,6 +14,7 @@ from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_timedelta
+from babel.numbers import format_decimal
 
 from .errors import ConfigurationError
 from .paths import built
@@ -137,6 +138,11 @@ def day(at: datetime, language: str) -> str:
 def moment(at: datetime, language: str) -> str:
     """A moment in words, to the second, with the time zone, which is UTC: the visitor's own is not known."""
     return format_datetime(at, "long", tzinfo=UTC, locale=babel_locale(language))
+
+
+def decimal(number: float, language: str) -> str:
+    """A number as it is written there, with one digit behind the point at most."""
+    return format_decimal(number, format="#,##0.#", locale=babel_locale(language))
 
 
 def is_country(code: str) -> bool:

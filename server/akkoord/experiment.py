@@ -10,9 +10,9 @@ shares, the variance *v* of it, and the mixture's variance *t*::
     interval = d ± sqrt(v * (v + t) / t * (2 * ln(1 / alpha) + ln((v + t) / v)))
 
 Where nothing differs, the ratio ever reaches 1 / alpha with a probability of at most alpha. So one may look each day,
-and stop when a difference is shown. That is exact for normal numbers, which shares of many displays nearly are. Variances
-come of counts with one more of either kind (Agresti and Caffo, The American Statistician 54 (2000) 280), or a share of
-nothing would seem to be sure.
+and stop when a difference is shown. That is exact for normal numbers, which shares of many displays nearly are.
+Variances come of counts with one more of either kind (Agresti and Caffo, The American Statistician 54 (2000) 280), or a
+share of nothing would seem to be sure.
 """
 
 from __future__ import annotations
@@ -27,6 +27,9 @@ POWER = 0.8
 """How often the needed displays are enough to show a difference of that size."""
 MIXTURE = 0.03
 """The size of differences that the test is best at, three percentage points. Chosen once: not by what was counted."""
+LEAST = 25
+"""How many of each kind, those who say yes and the others, are to be expected of each share before anything is said:
+shares of fewer are not normal enough."""
 MOST = 10**9
 """More displays nobody waits for."""
 
@@ -82,11 +85,15 @@ def share(counted: Counted) -> Estimate:
     return Estimate(counted.share, max(0.0, counted.share - wide), min(1.0, counted.share + wide))
 
 
-def difference(one: Counted, other: Counted, comparisons: int = 1) -> Difference:
-    """By how much the share of the other one is higher.
+def difference(one: Counted, other: Counted, comparisons: int = 1) -> Difference | None:
+    """By how much the share of the other one is higher; None where too few were counted to say anything.
 
     :param comparisons: how many are made beside each other; alpha is divided among them (Bonferroni).
     """
+    both = Counted(one.count + other.count, one.of + other.of).share
+    # asked of both together: to wait until one share is high enough would favour it
+    if min(one.of, other.of) * min(both, 1 - both) < LEAST:
+        return None
     points, variance = other.share - one.share, one.variance + other.variance
     wide = _radius(variance, ALPHA / comparisons)
     p = min(1.0, comparisons * min(1.0, exp(-_log_ratio(points, variance))))

@@ -362,6 +362,41 @@ def test_an_upgrade_of_the_second_redis_layout_may_break_off_anywhere(
         assert list(client.scan_iter("*:upgrading")) == []
 
 
+def test_the_fifth_sqlite_tables_are_upgraded_and_keep_variants_from_then_on(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'ledger.db'}"
+    store = open_store(url)
+    store.publish(NOTICE)
+    store.append(DECISION, [])
+    store.close()
+    with closing(sqlite3.connect(tmp_path / "ledger.db")) as connection:
+        connection.execute("ALTER TABLE decision DROP COLUMN variant")
+        connection.execute("UPDATE alembic_version SET version_num = '0005'")
+        connection.commit()
+    assert_variants_are_kept(url)
+
+
+def test_the_fifth_redis_layout_is_upgraded_and_keeps_variants_from_then_on(shared_redis: Server) -> None:
+    with redis.Redis.from_url(shared_redis.url) as client:
+        client.flushall()
+        store = open_store(shared_redis.url)
+        store.publish(NOTICE)
+        store.append(DECISION, [])
+        store.close()
+        client.set(SCHEMA_KEY, 5)
+    assert_variants_are_kept(shared_redis.url)
+
+
+def assert_variants_are_kept(url: str) -> None:
+    with pytest.raises(SchemaError, match="run: akkoord upgrade"):
+        open_store(url)
+    open_store(url, upgrade=True).close()
+    store = open_store(url)
+    later = replace(DECISION, id=UUID(int=9), mark="n", variant="b")
+    store.append(later, [])
+    assert store.history("shop", DECISION.visitor) == [DECISION, later]
+    store.close()
+
+
 def test_a_broken_upgrade_of_redis_is_simply_run_again(shared_redis: Server) -> None:
     with redis.Redis.from_url(shared_redis.url) as client:
         first_redis(client)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from . import experiment, tally
 from .experiment import Counted, Difference, Estimate
-from .figures import MOST_DAYS, Row, asked, figures
+from .figures import MOST_DAYS
 from .model import Site
+from .small_cells import rounded
 from .store import Store
 from .variants import OWN, shares
 
 SMALLEST = 0.03
 """The difference that is worth finding, unless somebody says another one: three percentage points."""
+_DECISIONS = "variant"
+_DISPLAYS = f"{tally.DISPLAY}{_DECISIONS}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,7 @@ class Arm:
     """One variant.
 
     :param share: of how many pages it is.
-    :param displays: None where it is not shown, as it is small (:mod:`akkoord.small_cells`); the others likewise.
+    :param displays: to tens, as all counts here; None where it is small (:func:`akkoord.small_cells.rounded`).
     :param opted_in: first decisions that allow anything.
     :param rate: of its displays, how many led to one of those.
     :param difference: of the rate against variant a's; none for that one.
@@ -63,19 +67,15 @@ def compare(store: Store, site: Site, last: str, first: str = "", smallest: floa
     """
     parts = shares(site)
     first = first or _begun(store, site, last)
-    found: dict[str, Row] = {}
-    if first:
-        rows = figures(store, site.id, asked(first, last, ["variant"])).rows
-        found = {row.group["variant"]: row for row in rows}
-    counted = {id: _counted(found.get(id)) for id in parts}
+    counts = _counts(store, site.id, first, last) if first else {}
+    counted = {id: _counted(*counts.get(id, (None, None))) for id in parts}
     own = counted.get(OWN)
     comparisons = max(1, len(parts) - 1)
     arms = tuple(
         Arm(
             id,
             part,
-            found[id].counts["displays"] if id in found else None,
-            _opted_in(found[id]) if id in found else None,
+            *counts.get(id, (None, None)),
             experiment.share(mine) if (mine := counted[id]) else None,
             experiment.difference(own, mine, comparisons) if id != OWN and own and mine else None,
         )
@@ -106,24 +106,28 @@ def _needed(own: Counted | None, parts: dict[str, float], smallest: float, compa
     return max(known) if known and len(known) == len(each) else None
 
 
-def _counted(row: Row | None) -> Counted | None:
-    if row is None:
-        return None
-    opted_in, displays = _opted_in(row), row.counts["displays"]
+def _counts(store: Store, site: str, first: str, last: str) -> dict[str, tuple[int | None, int | None]]:
+    """Variant -> its displays, and the first decisions among them that allow anything."""
+    displays, opted_in = Counter[str](), Counter[str]()
+    for (dimension, value), count in store.totals(site, first, last, [_DECISIONS, _DISPLAYS]).items():
+        id, _, word = value.partition(" ")
+        if dimension == _DISPLAYS:
+            displays[id] += count
+        elif (fact := tally.fact_of(word)).first and fact.granted:
+            opted_in[id] += count
     # a beacon that a browser blocks leaves fewer displays than decisions
-    return None if opted_in is None or not displays else Counted(min(opted_in, displays), displays)
+    return {id: (rounded(number), rounded(min(number, opted_in[id]))) for id, number in displays.items()}
 
 
-def _opted_in(row: Row) -> int | None:
-    choices, refused = row.counts["choices"], row.counts["refused"]
-    return None if choices is None or refused is None else choices - refused
+def _counted(displays: int | None, opted_in: int | None) -> Counted | None:
+    return None if displays is None or opted_in is None else Counted(opted_in, displays)
 
 
 def _begun(store: Store, site: Site, last: str) -> str:
     """The day since which all variants are shown; empty if one of them was not shown yet."""
     earliest = (date.fromisoformat(last) - timedelta(days=MOST_DAYS - 1)).isoformat()
     days: dict[str, str] = {}
-    for each in store.tally(site.id, earliest, last, [f"{tally.DISPLAY}variant"]):
+    for each in store.tally(site.id, earliest, last, [_DISPLAYS]):
         days[each.value] = min(each.day, days.get(each.value, each.day))
     ids = shares(site)
     return max(days[id] for id in ids) if ids and ids.keys() <= days.keys() else ""

@@ -27,7 +27,7 @@ POWER = 0.8
 """How often the needed displays are enough to show a difference of that size."""
 MIXTURE = 0.03
 """The size of differences that the test is best at, three percentage points. Chosen once: not by what was counted."""
-LEAST = 25
+LEAST = 50
 """How many of each kind, those who say yes and the others, are to be expected of each share before anything is said:
 shares of fewer are not normal enough."""
 MOST = 10**9

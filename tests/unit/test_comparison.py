@@ -58,10 +58,10 @@ def test_a_difference_is_told_with_its_interval(store: Store) -> None:
     assert other.difference.points.value == pytest.approx(0.12)
     assert (found.first, found.displays) == (DAY, 2000)
     assert sentences(found, "en") == [
-        "Variant b leads to a consent more often than variant a: of 100 displays, by 4.3 to 19.7 more."
+        "Variant b leads to a consent more often than variant a: of 100 displays, by 5.1 to 18.9 more."
     ]
     assert sentences(found, "nl_NL_formal") == [
-        "Variant b leidt vaker tot toestemming dan variant a: van 100 vertoningen 4,3 tot 19,7 meer."
+        "Variant b leidt vaker tot toestemming dan variant a: van 100 vertoningen 5,1 tot 18,9 meer."
     ]
 
 
@@ -69,7 +69,7 @@ def test_a_variant_that_leads_to_fewer_consents_is_told_so(store: Store) -> None
     show(store, "a", 1000, 420, 200)
     show(store, "b", 1000, 300, 200)
     assert sentences(compared(store), "en") == [
-        "Variant b leads to a consent less often than variant a: of 100 displays, by 4.3 to 19.7 fewer."
+        "Variant b leads to a consent less often than variant a: of 100 displays, by 5.1 to 18.9 fewer."
     ]
 
 
@@ -87,12 +87,20 @@ def test_where_no_difference_can_be_shown_that_is_said_and_how_long_it_takes(sto
 
 def test_small_counts_are_hidden_here_as_well(store: Store) -> None:
     show(store, "a", 1000, 300, 200)
-    show(store, "b", 20, 4, 6)
+    show(store, "b", 24, 4, 6)
     found = compared(store)
+    assert found.arms[1].displays == 20
     assert (found.arms[1].opted_in, found.arms[1].rate, found.arms[1].difference) == (None, None, None)
     assert sentences(found, "en")[0] == (
         "Of variants a and b too few displays or choices were counted to say anything."
     )
+
+
+def test_counts_are_told_to_tens(store: Store) -> None:
+    """So that with the figures of the site nobody finds out who few others chose."""
+    show(store, "a", 1004, 305, 200)
+    show(store, "b", 1005, 314, 200)
+    assert [(arm.displays, arm.opted_in) for arm in compared(store).arms] == [(1000, 310), (1010, 310)]
 
 
 def test_the_comparison_begins_when_all_variants_are_shown(store: Store) -> None:
@@ -133,7 +141,7 @@ def ledger(config: Path) -> str:
     at, numbers = utc_now() - timedelta(days=1), count(1)
     with closing(open_store("sqlite:///ledger.db")) as store:
         store.publish(NOTICE)
-        for variant, yes in (("a", 40), ("b", 45)):
+        for variant, yes in (("a", 60), ("b", 70)):
             show(store, variant, 200, 0, 0, at.date().isoformat())
             for number in range(80):
                 id = UUID(int=64 * next(numbers))
@@ -149,8 +157,8 @@ def test_the_command_shows_a_table_and_says_what_it_means(akkoord: Akkoord, ledg
     heading, names, own, other, sentence, wait, _ = ended.out.splitlines()
     assert heading.startswith("shop, ")
     assert names.split()[:4] == ["variant", "share", "displays", "consents"]
-    assert own.split()[:5] == ["a", "50%", "200", "40", "20.0%"]
-    assert other.split()[:5] == ["b", "50%", "200", "45", "22.5%"]
+    assert own.split()[:5] == ["a", "50%", "200", "60", "30.0%"]
+    assert other.split()[:5] == ["b", "50%", "200", "70", "35.0%"]
     assert sentence == "Between variants a and b no difference can be shown yet."
     assert wait.startswith("To find a difference of 3 in 100 displays")
     assert "of 10 in 100" in akkoord("variants", "--site", "shop", "--difference", "10", AKKOORD_STORE=ledger).out

@@ -114,7 +114,7 @@ def test_what_a_page_decides_by_itself_no_variant_asked(client: FlaskClient, sto
 
 def test_a_variant_is_a_short_id(client: FlaskClient, notice: str, ledger_file: Path) -> None:
     for wrong in ("", "B", "b c", "b" * 33, 1):
-        assert client.post(DECISIONS, json=decision(notice, variant=wrong)).status_code == 400, wrong
+        assert client.post(DECISIONS, json=decision(notice, variant=wrong)).status_code == 422, wrong
     assert rows(ledger_file) == []
 
 

@@ -28,6 +28,15 @@ def shares(site: Site) -> dict[str, float]:
     return {OWN: 1 - sum(others.values()), **others} if others else {}
 
 
+def chances(site: Site) -> dict[str, float]:
+    """Variant -> a number from chance for which a page takes it, the site itself last."""
+    end, found = 0.0, {}
+    for variant in site.variants:
+        found[variant.id] = end + variant.share / 2
+        end += variant.share
+    return {**found, OWN: (1 + end) / 2} if found else {}
+
+
 def variant_of(site: Site, id: str) -> Site:
     """The site as that variant shows it.
 

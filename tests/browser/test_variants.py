@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
@@ -12,8 +14,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from akkoord.store import Store, open_store
-from tests.browser.backend import Backend
-from tests.browser.conftest import CONFIG
+from tests.browser.backend import ROOT, Backend
+from tests.browser.conftest import CHROMIUM, CONFIG
 from tests.browser.lab import Lab
 from tests.browser.visitor import ACCEPT, CHOOSE, Visitor
 from tests.web.shop import tallied
@@ -82,6 +84,24 @@ def test_the_panel_and_another_language_are_of_the_same_variant(lab: Lab, tag: s
     visitor.open(lab.page("/", "", tag))
     visitor.press(CHOOSE)
     expect(visitor.panel.get_by_role("heading", name="Uw keuze per soort")).to_be_visible()
+
+
+def test_the_lint_looks_at_each_variant_in_a_browser(lab: Lab, tag: str, tmp_path: Path) -> None:
+    address = lab.page("/", "<script>window.drawn = Math.random()</script>", tag)
+    environment = {"PATH": "/usr/bin", "PYTHONPATH": str(ROOT / "server"), "AKKOORD_CHROMIUM": CHROMIUM}
+    done = subprocess.run(
+        [sys.executable, "-m", "akkoord", "check", "--rendered", address],
+        cwd=tmp_path,
+        env={**environment, "AKKOORD_STORE": f"sqlite:///{tmp_path / 'akkoord.db'}"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert [line.partition(": ")[2] for line in done.stdout.splitlines() if ", variant " in line] == [
+        "site shop, variant a, 0 error(s) in the shown banner.",
+        "site shop, variant b, 0 error(s) in the shown banner.",
+    ], done.stdout + done.stderr
 
 
 def test_where_there_are_none_nothing_is_sent_of_it(lab: Lab, visitor: Visitor, tmp_path: Path) -> None:

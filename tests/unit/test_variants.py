@@ -10,7 +10,7 @@ import pytest
 from akkoord.errors import ConfigurationError
 from akkoord.notice import make_notice
 from akkoord.sites import Loaded, load_sites, require
-from akkoord.variants import shares, variant_ids, variant_of
+from akkoord.variants import chances, shares, variant_ids, variant_of
 from tests.unit.catalogues import compile_catalogues
 
 SITE = """\
@@ -66,13 +66,14 @@ def test_the_site_itself_is_variant_a(tmp_path: Path) -> None:
     assert variant_of(site, "a") == require(load(tmp_path, SITE))["shop"]
     assert variant_ids(site) == ("a", "b")
     assert shares(site) == {"a": 0.75, "b": 0.25}
+    assert chances(site) == {"b": 0.125, "a": 0.625}
     with pytest.raises(KeyError):
         variant_of(site, "c")
 
 
 def test_a_site_without_variants_has_none(tmp_path: Path) -> None:
     site = require(load(tmp_path, SITE))["shop"]
-    assert (variant_ids(site), shares(site)) == ((), {})
+    assert (variant_ids(site), shares(site), chances(site)) == ((), {}, {})
 
 
 def test_all_variants_ask_the_same(tmp_path: Path) -> None:

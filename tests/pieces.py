@@ -30,6 +30,7 @@ decisions = st.builds(
     device=st.sampled_from(DEVICES),
     widget=TEXT,
     country=TEXT,
+    variant=TEXT,
 )
 notices = st.builds(
     Notice,

@@ -41,6 +41,9 @@ class SiteScript(Wire):
         ),
     ]
     languages: dict[Language, LanguageFile]
+    variant: Annotated[
+        str | None, Field(description="Which of the site's variants this page shows, if it has any.")
+    ] = None
 
 
 class BannerCookie(Wire):

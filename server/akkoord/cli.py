@@ -21,6 +21,7 @@ from .cli_proof import seal, verify
 from .cli_stats import key, recount, stats
 from .cli_store import prune, upgrade
 from .cli_user import user
+from .cli_variants import variants
 from .cli_withdrawals import withdrawals
 from .errors import AkkoordError
 from .settings import Settings, load_settings
@@ -51,7 +52,7 @@ def commands() -> None:
 
 for command in (
     *(alarms, catalog, check, embed, export, gate, import_, key, migrate, notice, prune, recount, seal, stats),
-    *(unknown, upgrade, user, verify, withdrawals),
+    *(unknown, upgrade, user, variants, verify, withdrawals),
 ):
     commands.add_command(command)
 

@@ -15,6 +15,7 @@ from .findings import Finding, errors
 from .model import utc_now
 from .settings import load_settings
 from .sites import Loaded, load_sites
+from .variants import OWN, chances, variant_ids
 
 
 @click.command()
@@ -58,11 +59,17 @@ def _check_rendered(loaded: Loaded, url: str, chromium: str) -> dict[str, list[F
     if site is None:
         known = ", ".join(loaded.sites)
         raise click.ClickException(f"{url} shows the site {measured.site!r}, and these are configured: {known}.")
-    found = as_findings(rendered(measured, site.law), url, {})
-    for finding in found:
-        click.echo(str(finding))
-    click.echo(f"{url}: site {site.id}, {len(errors(found))} error(s) in the shown banner.")
-    return {site.id: found}
+    every: list[Finding] = []
+    chance = chances(site)
+    for variant in variant_ids(site) or ("",):
+        shown = measured if variant in ("", OWN) else measure(url, chromium, chance[variant])
+        found = as_findings(rendered(shown, site.law), url, {})
+        for finding in found:
+            click.echo(str(finding))
+        named = f"site {site.id}, variant {variant}" if variant else f"site {site.id}"
+        click.echo(f"{url}: {named}, {len(errors(found))} error(s) in the shown banner.")
+        every += found
+    return {site.id: every}
 
 
 def _write_report(loaded: Loaded, shown: dict[str, list[Finding]], directory: Path) -> None:

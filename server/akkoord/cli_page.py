@@ -46,6 +46,8 @@ def embed(site: str, sealed: bool, strict: bool, preload: str | None) -> None:
         click.echo("AKKOORD_BASE_URL is not set, so this is the address on this machine.", err=True)
     tag = f'<script src="{base}/sites/{site}/akkoord.js"'
     if preload is not None:
+        if found.variants:
+            raise click.ClickException("Each page of the site takes a variant of its own: none can be fetched ahead.")
         click.echo(f'<link rel="preload" as="script" href="{base}/{_banner(found, preload)}">')
     if not strict:
         click.echo(f"{tag}></script>")

@@ -45,7 +45,7 @@ def stats(site: str | None, first: datetime | None, last: datetime | None, by: t
             heading = [*wanted.by, *(name.replace("_", " ") for name in _SHOWN)]
             groups = [_line(row, wanted.by) for row in found.rows] if wanted.by else []
             click.echo(f"{each}, {wanted.first} to {wanted.last} (UTC)")
-            click.echo(_columns([heading, *groups, _line(found.total, wanted.by)], len(wanted.by)))
+            click.echo(columns([heading, *groups, _line(found.total, wanted.by)], len(wanted.by)))
             if found.seconds is not None:
                 click.echo(f"Half of the first answers took less than about {found.seconds:.1f} seconds.")
             click.echo()
@@ -65,7 +65,7 @@ def _line(row: Row, by: Sequence[str]) -> list[str]:
     return cells
 
 
-def _columns(rows: Sequence[Sequence[str]], names: int) -> str:
+def columns(rows: Sequence[Sequence[str]], names: int) -> str:
     """Rows as text: names to the left, figures to the right."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = (
@@ -139,7 +139,7 @@ def list_keys() -> None:
     with closing(there(load_settings(os.environ).store)) as store:
         found = ApiKeys(store).all()
     rows = [["name", "site", "made"], *([each.name, each.site, f"{each.made:%Y-%m-%d %H:%M}"] for each in found)]
-    click.echo(_columns(rows, 3) if found else "There is no key.")
+    click.echo(columns(rows, 3) if found else "There is no key.")
 
 
 @key.command("revoke")

@@ -10,7 +10,7 @@ from .export_lines import time_text
 from .model import OPTIONAL_CATEGORIES, Decision
 from .store.rows import PLAIN
 
-COLUMNS = ("site", "id", "visitor", "at", *OPTIONAL_CATEGORIES, *PLAIN)
+COLUMNS = ("site", "id", "visitor", "at", *OPTIONAL_CATEGORIES, *PLAIN, "variant")
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "'")
 """What makes a formula of a cell in some spreadsheet, and the apostrophe that says that it is none."""
 
@@ -46,4 +46,5 @@ def _row(decision: Decision) -> list[str]:
         time_text(decision.at),
         *({True: "yes", False: "no", None: ""}[decision.choices.get(category)] for category in OPTIONAL_CATEGORIES),
         *(getattr(decision, name) for name in PLAIN),
+        decision.variant,
     ]

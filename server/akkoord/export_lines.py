@@ -75,6 +75,7 @@ class DecisionLine(Wire):
     country: Text
     index: Index | None = None
     mark: Annotated[str, Field(pattern=r"^[arswn]?$")] = ""
+    variant: Text = ""
 
 
 class TallyLine(Wire):
@@ -140,6 +141,7 @@ def _fields(piece: Piece) -> Mapping[str, object]:
                 "widget": piece.widget,
                 "country": piece.country,
                 **({"mark": piece.mark} if piece.mark else {}),
+                **({"variant": piece.variant} if piece.variant else {}),
             }
         case Kept() | Shown():
             return archive_fields(piece)
@@ -185,4 +187,5 @@ def _decision_of(line: DecisionLine) -> Decision:
         widget=line.widget,
         country=line.country,
         mark=line.mark,
+        variant=line.variant,
     )

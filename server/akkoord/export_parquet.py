@@ -34,7 +34,7 @@ def write_parquet(out: BinaryIO, decisions: Iterable[Decision | Entry]) -> int:
             *((name, pyarrow.string()) for name in ("site", "id", "visitor")),
             ("at", pyarrow.timestamp("ms", tz="UTC")),
             *((category, pyarrow.bool_()) for category in OPTIONAL_CATEGORIES),
-            *((name, pyarrow.string()) for name in PLAIN),
+            *((name, pyarrow.string()) for name in (*PLAIN, "variant")),
             ("index", pyarrow.int64()),
         ]
     )
@@ -55,7 +55,7 @@ def row(one: Decision | Entry) -> dict[str, Any]:
         "visitor": decision.visitor,
         "at": decision.at,
         **{category: decision.choices.get(category) for category in OPTIONAL_CATEGORIES},
-        **{name: getattr(decision, name) for name in PLAIN},
+        **{name: getattr(decision, name) for name in (*PLAIN, "variant")},
         "index": index,
     }
 

@@ -32,6 +32,7 @@ AK127   a way to tell of a withdrawal that is not one
 AK128   a way to tell of a withdrawal, for a service that the site lacks
 AK129   an address of e-mail that is not one
 AK130   a weekly summary that nobody gets (warning)
+AK131   a share that is none, shares that leave nothing to the site, or a variant with the site's own id
 AK3..   a rule of the law is broken: :mod:`akkoord.lint.requirements`
 ======  ==============================================================
 """

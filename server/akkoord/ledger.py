@@ -30,6 +30,7 @@ from .store import Store
 from .store.base import Pause, no_pause
 from .store.rows import new_visitor, utc_day
 from .tokens import Signer
+from .variants import variant_ids
 from .wire import DecisionRequest, DisplayRequest, UnknownRequest
 from .withdrawals.book import Book
 from .withdrawals.entry import Entry
@@ -98,6 +99,8 @@ class Ledger:
             device=request.device,
             widget=request.widget,
             country=country,
+            # what a page decides by itself, no banner asked
+            variant="" if request.how == "api" else self._variant(site, request.variant),
         )
         previous = None if visitor is None else self._store.latest(site, visitor)
         if visitor is not None:
@@ -115,7 +118,8 @@ class Ledger:
     def display(self, site: str, request: DisplayRequest, country: str = "") -> None:
         """Count that a banner was shown."""
         notice = self._asked(site, request.notice, request.language)
-        shown = Display(notice.version, request.language, request.device, request.widget, country)
+        variant = self._variant(site, request.variant)
+        shown = Display(notice.version, request.language, request.device, request.widget, country, variant)
         self._store.count(site, utc_day(self._clock()), tally.display_counts(shown))
 
     def unknown(self, site: str, request: UnknownRequest) -> None:
@@ -213,6 +217,10 @@ class Ledger:
             raise UnknownSite(f"There is no site {site}.", detail)
         return found
 
+    def _variant(self, site: str, id: str | None) -> str:
+        """A variant that the site has. A page may name one that is gone meanwhile: no decision fails by that."""
+        return id if id in variant_ids(self._site(site)) else ""
+
     def _notice(self, site: str) -> Notice:
         return self._notices[self._site(site).id]
 
@@ -260,9 +268,13 @@ def _publish(store: Store, notice: Notice, at: datetime) -> None:
 
 
 def _check_same(recorded: Decision, decision: Decision, visitor: str | None) -> None:
-    """Of a decision that comes again, only the clock and the network may differ, and the visitor if none was named."""
+    """Of a decision that comes again, only clock, network and variant may differ, and the visitor if none was named."""
     who = recorded.visitor if visitor is None else visitor
-    same = replace(decision, at=recorded.at, country=recorded.country, mark=recorded.mark, visitor=who)
+    same = replace(
+        decision,
+        **{name: getattr(recorded, name) for name in ("at", "country", "mark", "variant")},
+        visitor=who,
+    )
     if recorded != same:
         detail = Detail("id", "used before, with other content", "make a new id for each decision")
         raise DecisionConflict("That decision exists already and says something else.", detail)

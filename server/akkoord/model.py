@@ -137,6 +137,22 @@ class Alarms:
 
 
 @dataclass(frozen=True, slots=True)
+class Variant:
+    """Another look of a site's banner, shown to some (:mod:`akkoord.variants`); what it leaves out is the site's own.
+
+    :param share: of how many pages it is, from 0 to 1.
+    :param layout: one of :data:`LAYOUTS`, or empty.
+    :param theme: by the names of a :class:`Theme`.
+    """
+
+    id: str
+    share: float
+    layout: str = ""
+    theme: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """One website that shows a notice.
 
@@ -151,6 +167,7 @@ class Site:
     :param exempt: ids of services that measure the audience without consent, as the profile allows; they are necessary.
     :param conditions: the conditions of that, which the owner has confirmed.
     :param unknown: ``"hold"`` or ``"allow"``: what happens to a third party that no service names.
+    :param variants: other looks of the banner that run beside the site's own.
     """
 
     id: str
@@ -171,6 +188,7 @@ class Site:
     unknown: str = "hold"
     signals: Signals = field(default_factory=Signals)
     alarms: Alarms = field(default_factory=Alarms)
+    variants: tuple[Variant, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +219,7 @@ class Decision:
     :param country: ISO 3166 code from a trusted proxy, or empty.
     :param mark: what it came down to, if it was not the visitor's first (:func:`akkoord.tally.mark`): the one before it
         may be erased by the time this is asked.
+    :param variant: which of a site's variants asked, or empty.
     """
 
     site: str
@@ -215,6 +234,7 @@ class Decision:
     widget: str
     country: str = ""
     mark: str = ""
+    variant: str = ""
 
     @property
     def granted(self) -> tuple[str, ...]:
@@ -231,6 +251,7 @@ class Display:
     device: str
     widget: str
     country: str = ""
+    variant: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,8 @@ DECISION = _object(
         "at": {"type": "string", "format": "date-time"},
         "choices": {"type": "object", "additionalProperties": {"type": "boolean"}},
         "country": {"type": "string"},
-    }
+    },
+    {"variant": TEXT},
 )
 INCLUSION = _object(
     {

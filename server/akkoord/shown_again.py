@@ -54,6 +54,7 @@ def page(document: Mapping[str, Any], scripts: Mapping[str, str], showing: Showi
         "Language": language,
         "Widget": document["widget"],
         "Law profile": f"{document['law']['profile']}, {document['law']['date']}",
+        **({"Variant": document["variant"]} if "variant" in document else {}),
         "Layout": document["layout"],
         "Digest": showing.digest,
     }

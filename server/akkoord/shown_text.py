@@ -21,6 +21,8 @@ def lines(document: _Document, showing: Showing, language: str) -> Iterator[str]
     yield f"Shown from {showing.first:%Y-%m-%d %H:%M:%S} UTC, last begun {showing.last:%Y-%m-%d %H:%M:%S} UTC"
     yield f"Law profile {law['profile']} of {law['date']}, a choice holds for {document['lifetime']}"
     theme = ", ".join(f"{name} {value}" for name, value in document["theme"].items() if value)
+    if "variant" in document:
+        yield f"Variant {document['variant']}"
     yield f"Layout {document['layout']}, {theme}; widget {document['widget']}"
     yield f"SHA-256 {showing.digest}"
     yield from (f"  {name} {digest}" for name, digest in document["scripts"].items())

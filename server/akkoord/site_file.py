@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, replace
 from typing import Any, TypeVar
 
@@ -12,7 +12,7 @@ from .banner import fill, placeholders
 from .catalog import catalog
 from .findings import Finding, Severity, dotted
 from .law import exempt_reason
-from .model import NECESSARY, Alarms, Cookie, Service, Signals, Site, Theme
+from .model import NECESSARY, Alarms, Cookie, Service, Signals, Site, Theme, Variant
 from .nearest import nearest
 from .site_tables import (
     AlarmsTable,
@@ -24,12 +24,14 @@ from .site_tables import (
     SiteTable,
     Table,
     ThemeTable,
+    VariantTable,
 )
 from .site_values import ID, is_loopback, origin_host
 from .texts import OWN_WORDS
 from .toml_lines import Path as Key
 from .toml_lines import line_of
 from .translate import available
+from .variants import OWN, TEXTS
 
 T = TypeVar("T", bound=Table)
 TABLES = ("sites", "services", "catalog")
@@ -123,6 +125,9 @@ class SiteFile:
         elif kind == "missing" and len(key) == 3 and name in MISSING:
             number, text, hint = MISSING[name]
             self.find(number, key, text, hint)
+        elif kind == "missing" and "variants" in key:
+            hint = "Write a part of all pages, such as share = 0.5 for a half of them."
+            self.find("AK131", key, f"The variant has no {name}.", hint)
         elif kind == "missing":
             self.find("AK113", key, f"The service has no {name}.", "It is not in the catalog, so this file must tell.")
         else:
@@ -156,6 +161,11 @@ class SiteFile:
             if name not in shape.services:
                 hint = nearest(name, shape.services)
                 self.find("AK128", ("sites", id, "withdrawal", name), f"The site has no service {name!r}.", hint)
+        for name in shape.variants:
+            self.check_variant(("sites", id, "variants", name), shape)
+        if sum(variant.share for variant in shape.variants.values()) >= 1:
+            hint = f"What they leave is the share of the site itself, which is variant {OWN}: let it have some."
+            self.find("AK131", ("sites", id, "variants"), "The shares of the variants leave none to the site.", hint)
         theme = Theme(**shape.theme.model_dump())
         chosen = [services[name] for name in dict.fromkeys(shape.services) if name in services]
         if len(self.findings) > before or len(chosen) < len(set(shape.services)):
@@ -179,15 +189,33 @@ class SiteFile:
             unknown=shape.unknown,
             alarms=Alarms(tuple(dict.fromkeys(shape.alarms.mail)), shape.alarms.weekly),
             signals=Signals(**{**shape.signals.model_dump(), "denied_in": tuple(shape.signals.denied_in)}),
+            variants=tuple(_variant(name, variant) for name, variant in shape.variants.items()),
         )
 
-    def check_texts(self, key: Key, shape: SiteTable, texts: Mapping[str, str]) -> None:
+    def check_variant(self, key: Key, shape: SiteTable) -> None:
+        id = str(key[-1])
+        if id == OWN:
+            self.find("AK131", key, f"Variant {OWN} is the site itself.", "Begin with variant b.")
+        elif not ID.fullmatch(id):
+            hint = "Use small letters, digits and hyphens, 32 at most, and begin with a letter or digit."
+            self.find("AK106", key, f"{id!r} cannot be an id.", hint)
+        for language, texts in shape.variants[id].texts.items():
+            self.check_texts((*key, "texts", language), shape, texts, TEXTS)
+
+    def check_texts(
+        self, key: Key, shape: SiteTable, texts: Mapping[str, str], own: Collection[str] = tuple(OWN_WORDS)
+    ) -> None:
+        """:param own: the texts that can be written here."""
         language = str(key[-1])
         if language not in shape.languages:
             self.find("AK115", key, f"The site has no language {language!r}.", nearest(language, shape.languages))
         for name, text in texts.items():
-            if name not in OWN_WORDS:
-                self.find("AK115", (*key, name), f"There is no text {name!r}.", nearest(name, OWN_WORDS))
+            if name in OWN_WORDS and name not in own:
+                hint = "It stands beside the banner, on every page: write it in the site's own texts."
+                self.find("AK115", (*key, name), f"The text {name!r} is the same in all variants.", hint)
+                continue
+            if name not in own:
+                self.find("AK115", (*key, name), f"There is no text {name!r}.", nearest(name, own))
                 continue
             known = placeholders(OWN_WORDS[name])
             for placeholder in sorted(placeholders(text) - known):
@@ -252,9 +280,16 @@ def _fields(key: Key) -> list[str]:
         shape = SignalsTable
     elif "alarms" in key[2:-1]:
         shape = AlarmsTable
+    elif "variants" in key[2:-1]:
+        shape = VariantTable
     else:
         shape = SiteTable if key[0] == "sites" else ServiceTable
     return list(shape.model_fields)
+
+
+def _variant(id: str, shape: VariantTable) -> Variant:
+    theme = shape.theme.model_dump(include=shape.theme.model_fields_set)
+    return Variant(id, shape.share, shape.layout, theme, shape.texts)
 
 
 def _of_the_site(service: Service, shape: SiteTable) -> Service:

@@ -19,6 +19,7 @@ from .site_values import (
     check_origin,
     check_page,
     check_region,
+    check_share,
     check_span,
     check_withdrawal,
     filled,
@@ -108,6 +109,15 @@ class ExemptionTable(Table):
     conditions: list[str] = []
 
 
+class VariantTable(Table):
+    """``[sites.ID.variants.ID]``."""
+
+    share: Annotated[float, AfterValidator(check_share)]
+    layout: Annotated[str, one_of("AK119", "layout", ("", *LAYOUTS))] = ""
+    theme: ThemeTable = Field(default_factory=ThemeTable)
+    texts: dict[str, dict[str, str]] = {}
+
+
 class SiteTable(Table):
     """``[sites.ID]``."""
 
@@ -134,3 +144,4 @@ class SiteTable(Table):
     signals: SignalsTable = Field(default_factory=SignalsTable)
     alarms: AlarmsTable = Field(default_factory=AlarmsTable)
     withdrawal: dict[str, Annotated[str, AfterValidator(check_withdrawal)]] = {}
+    variants: dict[str, VariantTable] = {}

@@ -129,6 +129,12 @@ def check_colour(value: str) -> str:
     return value
 
 
+def check_share(value: float) -> float:
+    if not 0 < value < 1:
+        raise problem("AK131", f"{value} is not a share.", "Write a part of all pages, such as 0.5 for a half of them.")
+    return value
+
+
 def check_lifetime(value: str) -> str:
     if not is_lifetime(value):
         hint = "Write session, persistent, or a number and a unit, such as 13 months."

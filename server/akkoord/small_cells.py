@@ -74,6 +74,14 @@ class Table:
         return found
 
 
+def rounded(count: int) -> int | None:
+    """A count that stands for itself, outside of any table: to tens, or None if it is small.
+
+    So what is subtracted from it, or it from another, leaves a small count as uncertain as it was.
+    """
+    return None if count < LEAST else (count + LEAST // 2) // LEAST * LEAST
+
+
 def hide(table: Table, linked: Iterable[Place] = ()) -> None:
     """Hide what is small, and what would give it away.
 

@@ -20,6 +20,10 @@ How = Literal["banner", "panel", "api", "gpc"]
 Device = Literal["narrow", "wide"]
 Version = Annotated[str, Field(pattern=r"^[0-9a-f]{12}$", description="A notice version: 12 hexadecimal digits.")]
 Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(_[A-Za-z0-9]{2,8}){0,3}$", examples=["nl_NL_formal"])]
+Variant = Annotated[
+    Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$")] | None,
+    Field(description="Which of the site's variants asked. One that the site does not have counts as none."),
+]
 Widget = Annotated[str, Field(pattern=r"^[0-9A-Za-z.+-]{1,32}$", description="The version of the widget.")]
 
 
@@ -48,6 +52,7 @@ class DecisionRequest(Wire):
         Annotated[float, Field(ge=0, le=86_400, allow_inf_nan=False)] | None,
         Field(description="How long ago the question was shown. Counted in classes, and kept nowhere."),
     ] = None
+    variant: Variant = None
 
 
 class DecisionRecord(Wire):
@@ -64,6 +69,7 @@ class DecisionRecord(Wire):
     device: Device
     widget: Widget
     country: Annotated[str, Field(description="ISO 3166 code from a trusted proxy, or empty.")] = ""
+    variant: Annotated[str, Field(description="Which of the site's variants asked, or empty.")] = ""
 
 
 class DecisionResponse(Wire):
@@ -80,6 +86,7 @@ class DisplayRequest(Wire):
     language: Language
     device: Device
     widget: Widget
+    variant: Variant = None
 
 
 HOST_LIMIT = 253

@@ -83,6 +83,7 @@ def decision(number: int, **changes: object) -> Decision:
         at=NOW + timedelta(minutes=number * 7 % 100),
         choices={"functional": number % 2 == 0, "analytics": number % 3 == 0, "marketing": False},
         widget=f"1.{number % 3}.é",
+        variant=("", "a", "b")[number % 3],
         **changes,  # type: ignore[arg-type]
     )
 

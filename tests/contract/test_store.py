@@ -163,6 +163,13 @@ class StoreContract:
         assert store.find("shop", made.id) == made
         assert counted(store.tally("shop", DAY, DAY)) == {("widget", "é=→漢 :'"): 1}
 
+    @pytest.mark.parametrize("mark", ["", "w"])
+    @pytest.mark.parametrize("variant", ["", "b", "a-longer-one-of-32-letters-and-2b"])
+    def test_a_variant_comes_back_with_and_without_a_mark(self, store: Store, mark: str, variant: str) -> None:
+        made = decision(mark=mark, variant=variant)
+        store.append(made, [])
+        assert store.find("shop", made.id) == store.latest("shop", made.visitor) == made
+
     @pytest.mark.parametrize("milliseconds", [0, 1, 499, 999])
     def test_times_keep_their_milliseconds(self, store: Store, milliseconds: int) -> None:
         at = datetime(2026, 3, 29, 1, 59, 59, milliseconds * 1000, UTC)

@@ -69,7 +69,7 @@ def first_sqlite(path: Path) -> None:
         row = (NOTICE.site, NOTICE.version, json.dumps(NOTICE.asked), NOTICE.document)
         connection.execute("INSERT INTO notice VALUES (?, ?, ?, ?)", row)
         for one in KEPT:
-            row_of = {name: value for name, value in columns(one).items() if name != "mark"}
+            row_of = {name: value for name, value in columns(one).items() if name not in ("mark", "variant")}
             connection.execute(
                 f"INSERT INTO decision ({', '.join(row_of)}) VALUES ({', '.join('?' * len(row_of))})",
                 tuple(row_of.values()),
@@ -146,7 +146,7 @@ def second_postgresql(server: PostgresqlServer) -> None:
         row = (NOTICE.site, NOTICE.version, json.dumps(NOTICE.asked), NOTICE.document)
         connection.execute("INSERT INTO notice VALUES (%s, %s, %s, %s)", row)
         for one in KEPT:
-            row_of = {name: value for name, value in columns(one).items() if name != "mark"}
+            row_of = {name: value for name, value in columns(one).items() if name not in ("mark", "variant")}
             names, marks = ", ".join(row_of), ", ".join(["%s"] * len(row_of))
             connection.execute(f"INSERT INTO decision ({names}) VALUES ({marks})", list(row_of.values()))
         for each in COUNTED:
@@ -247,7 +247,7 @@ def test_what_later_decisions_came_down_to_is_found_out_in_sqlite(tmp_path: Path
     with closing(sqlite3.connect(tmp_path / "ledger.db")) as connection:
         connection.execute("DELETE FROM decision")
         for one in made:
-            row = {name: value for name, value in columns(one).items() if name != "mark"}
+            row = {name: value for name, value in columns(one).items() if name not in ("mark", "variant")}
             names = ", ".join(row)
             connection.execute(f"INSERT INTO decision ({names}) VALUES ({', '.join('?' * len(row))})", [*row.values()])
         connection.commit()
@@ -360,6 +360,41 @@ def test_an_upgrade_of_the_second_redis_layout_may_break_off_anywhere(
     store.close()
     with redis.Redis.from_url(shared_redis.url) as client:
         assert list(client.scan_iter("*:upgrading")) == []
+
+
+def test_the_fifth_sqlite_tables_are_upgraded_and_keep_variants_from_then_on(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'ledger.db'}"
+    store = open_store(url)
+    store.publish(NOTICE)
+    store.append(DECISION, [])
+    store.close()
+    with closing(sqlite3.connect(tmp_path / "ledger.db")) as connection:
+        connection.execute("ALTER TABLE decision DROP COLUMN variant")
+        connection.execute("UPDATE alembic_version SET version_num = '0005'")
+        connection.commit()
+    assert_variants_are_kept(url)
+
+
+def test_the_fifth_redis_layout_is_upgraded_and_keeps_variants_from_then_on(shared_redis: Server) -> None:
+    with redis.Redis.from_url(shared_redis.url) as client:
+        client.flushall()
+        store = open_store(shared_redis.url)
+        store.publish(NOTICE)
+        store.append(DECISION, [])
+        store.close()
+        client.set(SCHEMA_KEY, 5)
+    assert_variants_are_kept(shared_redis.url)
+
+
+def assert_variants_are_kept(url: str) -> None:
+    with pytest.raises(SchemaError, match="run: akkoord upgrade"):
+        open_store(url)
+    open_store(url, upgrade=True).close()
+    store = open_store(url)
+    later = replace(DECISION, id=UUID(int=9), mark="n", variant="b")
+    store.append(later, [])
+    assert store.history("shop", DECISION.visitor) == [DECISION, later]
+    store.close()
 
 
 def test_a_broken_upgrade_of_redis_is_simply_run_again(shared_redis: Server) -> None:

@@ -36,6 +36,12 @@ def test_a_decision_is_written_in_one_way() -> None:
     )
 
 
+def test_a_variant_is_in_the_entry_only_if_there_is_one() -> None:
+    """So what was sealed before there were any is what it was."""
+    assert b"variant" not in decision_entry(DECISION)
+    assert b'"site":"shop","variant":"b","visitor":' in decision_entry(replace(DECISION, variant="b"))
+
+
 def test_the_salt_is_another_one_for_each_visitor_and_decision() -> None:
     others = [DECISION, replace(DECISION, visitor=OTHER_VISITOR), replace(DECISION, id=UUID(int=1))]
     assert len({decision_entry(each)[:32] for each in others}) == 3

@@ -33,11 +33,11 @@ def value(cell: str) -> str:
 
 
 def test_a_table_has_a_row_of_names_and_one_of_each_decision() -> None:
-    assert table([replace(DECISION, choices={"functional": True, "marketing": False}, country="NL")]) == (
+    assert table([replace(DECISION, choices={"functional": True, "marketing": False}, country="NL", variant="b")]) == (
         '"site","id","visitor","at","functional","analytics","marketing",'
-        '"notice","language","how","device","widget","country"\r\n'
+        '"notice","language","how","device","widget","country","variant"\r\n'
         '"shop","6f1d8f7e-5f0e-4d0a-9f3b-1f0a2b3c4d5e","AAECAwQFBgcICQoLDA0ODw","2026-11-22T13:14:15.678Z",'
-        '"yes","","no","0123456789ab","nl_NL_formal","panel","narrow","0.1.0","NL"\r\n'
+        '"yes","","no","0123456789ab","nl_NL_formal","panel","narrow","0.1.0","NL","b"\r\n'
     )
 
 

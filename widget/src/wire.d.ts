@@ -556,6 +556,12 @@ export interface components {
              * @default
              */
             country: string;
+            /**
+             * Variant
+             * @description Which of the site's variants asked, or empty.
+             * @default
+             */
+            variant: string;
         };
         /**
          * DecisionRequest
@@ -610,6 +616,11 @@ export interface components {
              * @description How long ago the question was shown. Counted in classes, and kept nowhere.
              */
             seconds?: number | null;
+            /**
+             * Variant
+             * @description Which of the site's variants asked. One that the site does not have counts as none.
+             */
+            variant?: string | null;
         };
         /**
          * DecisionResponse
@@ -645,6 +656,11 @@ export interface components {
              * @description The version of the widget.
              */
             widget: string;
+            /**
+             * Variant
+             * @description Which of the site's variants asked. One that the site does not have counts as none.
+             */
+            variant?: string | null;
         };
         /**
          * ErrorBody
@@ -997,6 +1013,11 @@ export interface components {
             languages: {
                 [key: string]: components["schemas"]["LanguageFile"];
             };
+            /**
+             * Variant
+             * @description Which of the site's variants this page shows, if it has any.
+             */
+            variant?: string | null;
         };
         /**
          * StatsResponse
@@ -1672,6 +1693,7 @@ export interface operations {
                                     [key: string]: boolean;
                                 };
                                 country: string;
+                                variant?: string;
                             };
                             /** @description Only for who has shown a token of the same visitor. */
                             token: string | null;

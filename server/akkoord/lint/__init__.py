@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from ..findings import Finding, dotted
 from ..model import Site
 from ..toml_lines import Path as Key
 from ..toml_lines import line_of
+from ..variants import variant_of
 from .breach import Breach
 from .exempt import exempt
 from .own_words import own_words
@@ -20,9 +22,15 @@ RULES = (told, times, own_words, theme, services, exempt)
 
 
 def lint(site: Site) -> Iterator[Breach]:
-    """Every breach of a rule by a site."""
-    for rule in RULES:
-        yield from rule(site)
+    """Every breach of a rule by a site, and by each of its variants where the site itself does not do so."""
+    own = [breach for rule in RULES for breach in rule(site)]
+    yield from own
+    for variant in site.variants:
+        shown = variant_of(site, variant.id)
+        for breach in dict.fromkeys(breach for rule in RULES for breach in rule(shown)):
+            if breach not in own:
+                place = (*breach.key[:2], "variants", variant.id, *breach.key[2:])
+                yield replace(breach, key=place, message=f"In variant {variant.id}: {breach.message}")
 
 
 def as_findings(breaches: Iterable[Breach], file: str, lines: Mapping[Key, int]) -> list[Finding]:

@@ -37,14 +37,24 @@ PRESS = """([layer, index]) => {
 }"""
 
 
-def measure(url: str, chromium: str) -> Measured:
+CHANCE = """{
+    const random = Math.random;
+    Math.random = () => (document.currentScript?.src.endsWith("/akkoord.js") ? %s : random());
+}"""
+"""Leaves nothing to chance in the choice of a variant, and all else as it is."""
+LAST = 0.999_999_999
+"""What chance says so that a page shows the site itself, if it has variants."""
+
+
+def measure(url: str, chromium: str, chance: float = LAST) -> Measured:
     """Measure the banner of a page.
 
     :param chromium: the path of a Chromium.
+    :param chance: which of the site's variants is shown, if it has any: see :func:`akkoord.variants.chances`.
     :raises ConfigurationError: there is no Chromium, nothing to drive it, or no page.
     """
     with _browser(chromium) as browser:
-        visit = _Visit(browser, url)
+        visit = _Visit(browser, url, chance)
         looks = visit.first_layer()
         first = looks["wide"]
         nobody = Measured(first["site"], first["page_lang"], first["lang"])
@@ -70,9 +80,10 @@ def measure(url: str, chromium: str) -> Measured:
 class _Visit:
     """Visits of one page, each by somebody new."""
 
-    def __init__(self, browser: Browser, url: str) -> None:
+    def __init__(self, browser: Browser, url: str, chance: float) -> None:
         self._browser = browser
         self._url = url
+        self._chance = chance
         self._measure = (files(__package__) / "measure.js").read_text("utf-8")
 
     @contextmanager
@@ -91,6 +102,7 @@ class _Visit:
             viewport={"width": SIZES["wide"][0], "height": SIZES["wide"][1]}, reduced_motion="reduce"
         )
         context.route(API, hold)
+        context.add_init_script(CHANCE % self._chance)
         page = context.new_page()
         try:
             page.goto(self._url)

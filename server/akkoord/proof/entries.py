@@ -43,7 +43,8 @@ def decision_text(decision: Decision) -> str:
         f'{{"at":"{time_text(decision.at)}","choices":{_choices_text(tuple(decision.choices.items()))},'
         f'"country":{_quoted(decision.country)},"device":{_quoted(decision.device)},"how":{_quoted(decision.how)},'
         f'"id":"{decision.id}","language":{_quoted(decision.language)},"notice":{_quoted(decision.notice)},'
-        f'"site":{_quoted(decision.site)},"visitor":"{decision.visitor}","widget":{_quoted(decision.widget)}}}'
+        f'"site":{_quoted(decision.site)},{_variant_text(decision.variant)}"visitor":"{decision.visitor}",'
+        f'"widget":{_quoted(decision.widget)}}}'
     )
 
 
@@ -61,6 +62,8 @@ def decision_fields(decision: Decision) -> dict[str, object]:
         "device": decision.device,
         "widget": decision.widget,
         "country": decision.country,
+        # not there if there is none: so the entries of before there were any stay what they are
+        **({"variant": decision.variant} if decision.variant else {}),
     }
 
 
@@ -83,6 +86,10 @@ def time_text(at: datetime) -> str:
 @lru_cache(4096)
 def _choices_text(choices: tuple[tuple[str, bool], ...]) -> str:
     return canonical(dict(choices))
+
+
+def _variant_text(variant: str) -> str:
+    return f'"variant":{_quoted(variant)},' if variant else ""
 
 
 def line_entry(line: str) -> bytes:

@@ -50,6 +50,7 @@ class _Fields(Wire):
     device: str
     widget: str
     country: str
+    variant: str = ""
 
 
 class _Proved(Wire):

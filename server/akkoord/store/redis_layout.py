@@ -46,7 +46,7 @@ from ..model import Decision
 from .base import Counts
 from .rows import PLAIN, choice_letters, choices_of, instant, milliseconds, utc_day, visitor_bytes, visitor_text
 
-SCHEMA = 5
+SCHEMA = 6
 SCHEMA_KEY = "akkoord:schema"
 PARTITIONS = 64
 RECORD = 30
@@ -95,7 +95,10 @@ def index_of(record: bytes) -> int | None:
 def shape(decision: Decision) -> str:
     """What the decision has in common with many. The notice comes first: scripts read it there."""
     plain = [getattr(decision, name) for name in PLAIN]
-    return _compact([*plain, choice_letters(decision.choices), *([decision.mark] if decision.mark else [])])
+    seldom = [decision.mark, decision.variant]
+    while seldom and not seldom[-1]:
+        seldom.pop()
+    return _compact([*plain, choice_letters(decision.choices), *seldom])
 
 
 def fields(counts: Counts) -> list[str]:
@@ -114,7 +117,7 @@ def append_arguments(decision: Decision, counts: Counts) -> tuple[list[str], lis
 
 def decision_of(site: str, visitor: bytes, record: bytes, shape: bytes) -> Decision:
     """The decision that was written down."""
-    *plain, letters, mark = [*json.loads(shape), ""][: len(PLAIN) + 2]
+    *plain, letters, mark, variant = [*json.loads(shape), "", ""][: len(PLAIN) + 3]
     return Decision(
         site=site,
         id=UUID(bytes=record[ID]),
@@ -123,6 +126,7 @@ def decision_of(site: str, visitor: bytes, record: bytes, shape: bytes) -> Decis
         choices=choices_of(letters),
         **dict(zip(PLAIN, plain, strict=True)),
         mark=mark,
+        variant=variant,
     )
 
 

@@ -15,6 +15,7 @@ from .rows import PLAIN, choices_of, instant
 
 _BEGUN = "upgrading"
 """Says of a partition that its visitors are on their way to the third layout, or there."""
+_MARKED = 5
 
 
 def require(client: Any) -> None:
@@ -56,7 +57,8 @@ def upgrade(client: Any, steps: Steps) -> None:
         for site in sites(client):
             for partition in range(PARTITIONS):
                 _from_second(client, steps, site, partition)
-    if version < SCHEMA:
+    # since the fifth layout decisions say themselves what they came down to; the sixth only adds to new ones
+    if version < _MARKED:
         for site in sites(client):
             for partition in range(PARTITIONS):
                 _remark(client, steps, site, partition)

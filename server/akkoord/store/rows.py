@@ -109,6 +109,7 @@ def columns(decision: Decision) -> dict[str, Any]:
         "choices": choice_letters(decision.choices),
         **{name: getattr(decision, name) for name in PLAIN},
         "mark": decision.mark,
+        "variant": decision.variant,
     }
 
 
@@ -122,4 +123,5 @@ def decision_of(row: Any) -> Decision:
         choices=choices_of(row.choices),
         **{name: getattr(row, name) for name in PLAIN},
         mark=row.mark,
+        variant=row.variant,
     )

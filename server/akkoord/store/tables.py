@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from .rows import PLAIN
 
-SCHEMA = 5
+SCHEMA = 6
 """The version of these tables; ``migrations/`` leads to it from each older one."""
 UNSEALED = -(2**31)
 """The place of a decision that is not in the tree yet. SQLite keeps it in as many bytes as any place that it will be
@@ -37,6 +37,7 @@ decisions = sa.Table(
     sa.Column("idx", sa.BigInteger, nullable=False, server_default=sa.text(str(UNSEALED))),
     # What it came down to, if it was not the visitor's first: the one before it may be erased by the time it is asked.
     sa.Column("mark", sa.String(1), nullable=False, server_default=""),
+    sa.Column("variant", sa.String(32), nullable=False, server_default=""),
     sa.UniqueConstraint("site", "id"),
     # A decision always leads to the question that was asked.
     sa.ForeignKeyConstraint(["site", "notice"], ["notice.site", "notice.version"]),

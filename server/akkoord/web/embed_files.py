@@ -12,7 +12,7 @@ from pathlib import Path
 
 import brotli
 
-from ..baked import BannerFile, SiteScript
+from ..baked import BannerFile, LanguageFile, SiteScript
 from ..banner import Words, banner_file, panel_file
 from ..change import earlier_answers
 from ..errors import ConfigurationError
@@ -22,6 +22,7 @@ from ..model import Notice, Site
 from ..news import banner_news
 from ..signals import signals
 from ..translate import Translation
+from ..variants import OWN, shares, variant_of
 from ..wire import Wire
 
 STATIC = Path(__file__).parent / "static"
@@ -55,7 +56,9 @@ class Files:
     """What is embedded.
 
     :param scripts: by site.
-    :param first: by site, for a first visit: the script that brings the banner of the site's first language along.
+    :param first: by site, for a first visit: the script that brings the banner of the site's first language along. A
+        site with variants brings none: the one that came along would be there sooner than the others, and be answered
+        otherwise for that alone.
     :param layers: banners and panels, by their paths.
     """
 
@@ -73,9 +76,29 @@ def built(script: str) -> str:
         raise ConfigurationError(f"The widget is not built: {path.name} is missing. Run `make build`.") from None
 
 
-def _bake(script: str, baked: Wire, *more: str) -> str:
+def _bake(script: str, baked: Wire | str, *more: str) -> str:
     """A call of a built script with what the backend knows, and more as code."""
-    return f"{built(script)}({','.join([baked.model_dump_json(exclude_none=True), *more])})"
+    first = baked if isinstance(baked, str) else baked.model_dump_json(exclude_none=True)
+    return f"{built(script)}({','.join([first, *more])})"
+
+
+def _pick(script: SiteScript, others: Mapping[str, Mapping[str, LanguageFile]], shares: Mapping[str, float]) -> str:
+    """What is baked into a site's script, as code: on a site with variants each page takes one of them by chance.
+
+    Nothing is kept of it, so nobody is known again by it. The script itself knows nothing of variants: it gets the one.
+
+    :param others: variant -> its files by language, of those that are not the site itself.
+    :param shares: variant -> of how many pages it is.
+    """
+    baked = script.model_dump_json(exclude_none=True)
+    if not others:
+        return baked
+    end, picked = 0.0, ""
+    for id, languages in others.items():
+        end += shares[id]
+        lying_over = script.model_copy(update={"variant": id, "languages": languages})
+        picked += f"chance<{round(end, 9)}?{lying_over.model_dump_json(include={'variant', 'languages'})}:"
+    return f"(chance=>Object.assign({baked},{picked}{_compact({'variant': OWN})}))(Math.random())"
 
 
 def _file(code: str) -> File:
@@ -123,17 +146,19 @@ def site_script(site: Site, notice: Notice, banners: Mapping[str, str], earlier:
             "own": " ".join(holding.own),
             "unknown": holding.unknown,
             "earlier": earlier_answers(notice, earlier),
-            "languages": {
-                language: {
-                    "banner": banners[language],
-                    "open": site.texts.get(language, {}).get(
-                        "settings", Translation(language).gettext("Cookie settings")
-                    ),
-                }
-                for language in site.languages
-            },
+            "languages": _languages(site, banners),
         }
     )
+
+
+def _languages(site: Site, banners: Mapping[str, str]) -> dict[str, LanguageFile]:
+    return {
+        language: LanguageFile(
+            banner=banners[language],
+            open=site.texts.get(language, {}).get("settings", Translation(language).gettext("Cookie settings")),
+        )
+        for language in site.languages
+    }
 
 
 def make_files(
@@ -154,16 +179,23 @@ def make_files(
         layers[path] = file
         return path
 
+    def add_all(shown: Site) -> tuple[dict[str, str], list[BannerFile]]:
+        """The files of a site, or of one of its variants: language -> path of the banner, and what is in them."""
+        paths, banners = {}, []
+        for language in shown.languages:
+            panel = add("panel", language, panel_file(shown, notice, language))
+            banners.append(
+                banner_file(shown, notice, language, panel, banner_news(Words(shown, language), notice, before))
+            )
+            paths[language] = add("banner", language, banners[-1])
+        return paths, banners
+
     for site in sites.values():
         notice, before = notices[site.id], (earlier or {}).get(site.id, ())
-        banners: dict[str, str] = {}
-        for language in site.languages:
-            panel = add("panel", language, panel_file(site, notice, language))
-            layer = banner_file(site, notice, language, panel, banner_news(Words(site, language), notice, before))
-            banners[language] = add("banner", language, layer)
-            if language == site.languages[0]:
-                brought = _bring(language, layer)
-        script = site_script(site, notice, banners, before), _bake_signals(site)
-        scripts[site.id] = _file(_bake("gate.js", *script))
-        first[site.id] = _file(_bake("gate.js", *script, brought))
+        paths, banners = add_all(site)
+        others = {each.id: _languages(site, add_all(variant_of(site, each.id))[0]) for each in site.variants}
+        baked = _pick(site_script(site, notice, paths, before), others, shares(site)), _bake_signals(site)
+        brought = [] if others else [_bring(site.languages[0], banners[0])]
+        scripts[site.id] = _file(_bake("gate.js", *baked))
+        first[site.id] = _file(_bake("gate.js", *baked, *brought))
     return Files(scripts, first, layers)

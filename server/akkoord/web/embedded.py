@@ -14,6 +14,7 @@ from ..ledger import publish
 from ..model import Notice, Site, utc_now
 from ..news import banner_news
 from ..store import Store
+from ..variants import variant_ids, variant_of
 from .embed_files import Files, built, make_files, site_script
 
 SCRIPTS = ("gate.js", "banner.js", "panel.js")
@@ -46,16 +47,24 @@ class Embedded:
             self.__dict__.pop("files", None)
         scripts = {name: built(name).encode() for name in SCRIPTS}
         for site in self._sites.values():
-            document = showing(site, self._notices[site.id], earlier[site.id], scripts)
-            keep(store, site.id, document, scripts.values(), now)
+            for variant in variant_ids(site) or ("",):
+                shown = variant_of(site, variant) if variant else site
+                document = showing(shown, self._notices[site.id], earlier[site.id], scripts, variant)
+                keep(store, site.id, document, scripts.values(), now)
 
 
-def showing(site: Site, notice: Notice, earlier: list[Notice], scripts: Mapping[str, bytes]) -> dict[str, Any]:
-    """All that is shown of a notice: words, looks and rules, and the digests of the scripts that show it."""
+def showing(
+    site: Site, notice: Notice, earlier: list[Notice], scripts: Mapping[str, bytes], variant: str = ""
+) -> dict[str, Any]:
+    """All that is shown of a notice: words, looks and rules, and the digests of the scripts that show it.
+
+    :param variant: which of the site's variants it is, if it has any.
+    """
     theme = site.theme
     return {
         "format": FORMAT,
         "site": site.id,
+        **({"variant": variant} if variant else {}),
         "notice": notice.version,
         "question": notice.document,
         "law": {"profile": site.law, "date": f"{law(site.law).date}"},

@@ -14,6 +14,7 @@ export const described = ({ site, language }: Page) => ({
   language,
   device: innerWidth < 640 ? ("narrow" as const) : ("wide" as const),
   widget: __VERSION__,
+  ...(site.variant && { variant: site.variant }),
 });
 
 /** `crypto.randomUUID` is only there on secure pages. */

@@ -20,7 +20,7 @@ ASKED_LESS = replace(DECISION, choices={"marketing": False})
 
 def test_a_row_has_every_field_and_the_place_in_the_tree() -> None:
     found = row(Entry(DECISION, 7))
-    assert set(found) == {"site", "id", "visitor", "at", "index", *OPTIONAL_CATEGORIES, *PLAIN}
+    assert set(found) == {"site", "id", "visitor", "at", "index", "variant", *OPTIONAL_CATEGORIES, *PLAIN}
     assert (found["index"], found["at"], found["functional"], found["marketing"]) == (7, DECISION.at, True, False)
     assert (row(ASKED_LESS)["functional"], row(ASKED_LESS)["index"]) == (None, None)
 
@@ -32,7 +32,8 @@ def test_where_the_library_is_missing_a_sentence_says_so(monkeypatch: pytest.Mon
 
 
 def test_what_was_written_is_read_again_by_its_own_library() -> None:
-    parquet = pytest.importorskip("pyarrow.parquet")
+    from pyarrow import parquet
+
     out = BytesIO()
     assert write_parquet(out, [Entry(DECISION, 7), ASKED_LESS]) == 2
     assert parquet.read_table(BytesIO(out.getvalue())).to_pylist() == [row(Entry(DECISION, 7)), row(ASKED_LESS)]

@@ -21,7 +21,7 @@ DEV := .venv/dev.stamp
 NODE := node_modules/ready.stamp
 
 STATIC := server/akkoord/web/static
-WIDGET := $(STATIC)/gate.js $(STATIC)/banner.js $(STATIC)/panel.js $(STATIC)/dashboard.js \
+WIDGET := $(STATIC)/gate.js $(STATIC)/banner.js $(STATIC)/panel.js $(STATIC)/dashboard.js $(STATIC)/verify.js \
   $(patsubst widget/src/signals/%.ts,$(STATIC)/signals/%.js,$(wildcard widget/src/signals/*.ts))
 WIDGET_SOURCES := $(shell find widget/src -name '*.ts' 2>/dev/null)
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))

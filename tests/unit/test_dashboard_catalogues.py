@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from babel.messages.pofile import read_po
 
 from akkoord.banner import placeholders
 from akkoord.lint.words import found_in
@@ -45,3 +46,11 @@ def test_the_header_names_the_language(language: str) -> None:
     text = (TRANSLATIONS / language / "LC_MESSAGES" / f"{DASHBOARD}.po").read_text(encoding="utf-8")
     assert f'"Language: {language}\\n"' in text
     assert text.startswith("# ")
+
+
+def test_no_text_looks_like_a_format_that_it_is_not() -> None:
+    """What the compiler of catalogues objects to, a percent sign before a word above all."""
+    path = TRANSLATIONS / "nl_NL_formal" / "LC_MESSAGES" / f"{DASHBOARD}.po"
+    with path.open("rb") as file:
+        catalog = read_po(file, domain=DASHBOARD)
+    assert [message.id for message, errors in catalog.check() if errors] == []

@@ -64,12 +64,13 @@ def test_each_key_figure_has_its_interval_its_formula_and_what_became_of_it(
     fill(store, notice)
     page = viewer.get(OVERVIEW)
     assert key(page, "full_acceptance") == (
-        "Alles toegestaan 50,0% 95% zeker: 42,3% tot 57,7% In de 30 dagen ervoor was het 20,0%. "
+        "Alles toegestaan 50,0% 95 procent zeker: 42,3% tot 57,7% In de 30 dagen ervoor was het 20,0%. "
         "Het steeg met 30 procentpunt; dat is meer dan toeval. "
         "Eerste keuzes die alles toestaan, gedeeld door alle eerste keuzes."
     )
-    assert "80,0% 95% zeker: 73,9% tot 85,0% In de 30 dagen ervoor was het 75,0%. Het verschil kan toeval zijn." in key(
-        page, "interaction"
+    assert (
+        "80,0% 95 procent zeker: 73,9% tot 85,0% In de 30 dagen ervoor was het 75,0%. Het verschil kan toeval zijn."
+        in key(page, "interaction")
     )
     assert "Het daalde met 15,8 procentpunt; dat is meer dan toeval." in key(page, "refusal")
     assert "20,0%" in key(page, "no_choice")

@@ -43,7 +43,9 @@ def page(document: Mapping[str, Any], scripts: Mapping[str, str], showing: Showi
         each: path("banner.js", {**banner, "panel": path("panel.js", document["panel"][each])})
         for each, banner in document["banner"].items()
     }
-    languages = {each: {**said, "banner": banners[each]} for each, said in document["script"]["languages"].items()}
+    said = document["script"]["languages"]
+    # of two that fit the page, the widget takes the first
+    languages = {each: {**said[each], "banner": banners[each]} for each in sorted(said, key=lambda id: id != language)}
     # nothing on this page is to be held, and no earlier answer to be found
     site = {**document["script"], "hold": {}, "keys": {}, "unknown": False, "languages": languages}
     start = ALONE % ADDRESS + _called(scripts["gate.js"], site, "[]")

@@ -26,6 +26,7 @@ BANNER_TEXTS: dict[str, str] = {
     "reject_all": N_("Reject all"),
     "choose": N_("Choose for yourself"),
     "close_refuses": N_("Close and reject all"),
+    "rights_title": N_("Your data and your rights"),
     "gpc": N_(
         "Your browser asks not to sell or share what is known of you (Global Privacy Control). "
         "So advertising cookies are refused already. You can still allow them here for this website."
@@ -79,7 +80,6 @@ PANEL_TEXTS: dict[str, str] = {
     "receipt_number": N_("Consent number"),
     "receipt_given": N_("Chosen on"),
     "receipt_until": N_("Valid until"),
-    "rights_title": N_("Your data and your rights"),
 }
 """The words of the second layer, which is fetched when it is first needed."""
 

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from tests.browser.lab import Lab
 from tests.browser.looks import LAYOUTS, PARAGRAPHS, looking, served
 from tests.browser.test_banner import focused, violations
-from tests.browser.visitor import ACCEPT, CHOOSE, CLOSE, REJECT, SAVE, Visitor
+from tests.browser.visitor import ACCEPT, CHOOSE, CLOSE, REJECT, RIGHTS, SAVE, Visitor
 
 HEARS = """
 window.heard = [];
@@ -136,17 +136,17 @@ def test_the_first_layer_holds_no_focus_and_escape_closes_the_panel_only(
         keys = visitor.page.keyboard
         assert focused(visitor) not in (REJECT, ACCEPT, CHOOSE), "the focus is not taken from the page"
         order = []
-        for _ in range(4):
+        for _ in range(5):
             keys.press("Tab")
             order.append(focused(visitor))
-            if len(order) < 4:
+            if len(order) < 5:
                 ring = visitor.page.evaluate(
                     """() => { const at = document.activeElement.shadowRoot.activeElement;
                     const { outlineStyle, outlineWidth } = getComputedStyle(at);
                     return [outlineStyle, outlineWidth]; }"""
                 )
                 assert ring == ["solid", "3px"]
-        assert order == [REJECT, ACCEPT, CHOOSE, "Eerste link"], "and it goes on to the page"
+        assert order == [REJECT, ACCEPT, CHOOSE, RIGHTS, "Eerste link"], "and it goes on to the page"
 
         visitor.banner.get_by_role("button", name=CHOOSE).focus()
         keys.press("Enter")

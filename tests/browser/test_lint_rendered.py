@@ -47,7 +47,7 @@ def test_the_demo_is_clean_and_nothing_is_recorded(demo: Backend) -> None:
     assert measured.site == "dentdinamo"
     assert [view.name for view in measured.views] == ["wide", "narrow"]
     assert measured.switches == (False, False, False)
-    assert {button.does for button in measured.views[0].buttons} == {"accepts", "rejects", "opens"}
+    assert {button.does for button in measured.views[0].buttons} == {"accepts", "rejects", "opens", "nothing"}
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import Any
 from playwright.sync_api import Error, Locator, Page, Request, expect
 
 ACCEPT, REJECT, CHOOSE = "Alles accepteren", "Alles weigeren", "Zelf instellen"
+RIGHTS = "Uw gegevens en uw rechten"
 PATIENCE = 30
 """Seconds within which whatever is waited for happens."""
 SAVE, SETTINGS, CLOSE = "Mijn keuze opslaan", "Cookie-instellingen", "Sluiten"

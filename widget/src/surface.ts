@@ -13,6 +13,8 @@ export interface Surface {
   root: ShadowRoot;
   element: typeof element;
   styleSheet: typeof styleSheet;
+  /** A link to a page of the backend's about this site, in the language that is shown. */
+  served: (name: string, content: string | Node) => HTMLElement;
   /** The declarations of the colours now. */
   colours: () => string;
   /** Says why marketing is refused already, in a browser that signals privacy. */

@@ -395,6 +395,8 @@ export interface components {
             choose: string;
             /** Close Refuses */
             close_refuses: string;
+            /** Rights Title */
+            rights_title: string;
             /** Gpc */
             gpc: string;
             /** Recorded */
@@ -884,8 +886,6 @@ export interface components {
             receipt_given: string;
             /** Receipt Until */
             receipt_until: string;
-            /** Rights Title */
-            rights_title: string;
         };
         /**
          * PrivacyControl

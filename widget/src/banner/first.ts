@@ -14,6 +14,19 @@ export interface First {
 export const privacyNote = ({ texts }: BannerFile): HTMLElement | false =>
   !!navigator.globalPrivacyControl && element("p", { className: "gpc" }, texts.gpc);
 
+/** A link to a page of the backend's about this site, in the language that is shown. */
+export const served = ({ api, language }: Page, name: string, content: string | Node): HTMLElement =>
+  element(
+    "a",
+    {
+      href: api.replace(/api\/v1\/(sites\/[^/]+)$/, `$1/${name}/${language}`),
+      target: "_blank",
+      rel: "noopener",
+      part: "link",
+    },
+    content,
+  );
+
 /** What is new since the visitor's choice, if that alone is asked: category -> in words. */
 export const news = ({ stored }: Page, { news }: BannerFile): Partial<Record<string, string>> | undefined => {
   const since: Partial<Record<string, string>> | undefined = news?.since[stored.token?.notice as string];
@@ -60,6 +73,7 @@ export function makeFirst(
     onpointerenter: ahead,
     onfocus: ahead,
   });
+  const rights = element("p", { className: "mine" });
   const cross =
     close === "refuses" &&
     element("button", { type: "button", className: "cross", part: "close", onclick: () => answer(false) }, "✕");
@@ -81,6 +95,7 @@ export function makeFirst(
       { className: "buttons", part: "buttons" },
       element("div", { className: "pair" }, reject, accept),
       more,
+      rights,
     ),
     cross,
   );
@@ -94,6 +109,7 @@ export function makeFirst(
       reject.textContent = texts.reject_all;
       accept.textContent = texts.accept_all;
       more.textContent = texts.choose;
+      rights.replaceChildren(served(page, "me", texts.rights_title));
       if (cross) cross.setAttribute("aria-label", texts.close_refuses);
       const items = file.categories
         .filter(({ id }) => ask.includes(id))

@@ -7,7 +7,7 @@ import type { Banner, Page } from "../page";
 import type { MakePanel, Panel, Surface } from "../surface";
 import { colours, watchScheme } from "./colours";
 import { element, styleSheet } from "./element";
-import { makeFirst, news, privacyNote } from "./first";
+import { makeFirst, news, privacyNote, served } from "./first";
 import { STYLE } from "./styles";
 import { tellUnknown } from "./unknown";
 
@@ -35,6 +35,7 @@ function make(page: Page): Banner {
     element,
     styleSheet,
     colours: () => colours(surface.file),
+    served: (name, content) => served(page, name, content),
     privacyNote: () => privacyNote(surface.file),
     news: () => news(page, surface.file),
     decide: (choices) => void decider.decide(choices, "panel"),

@@ -26,6 +26,7 @@ ul{padding:0;list-style:none;display:grid;gap:.375em 2em}
 button{font:inherit;color:inherit;background:none;border:2px solid transparent;border-radius:var(--radius);min-width:44px;min-height:44px;cursor:pointer}
 .choice,.more{display:block!important;position:static!important;min-height:3em!important;padding:.375em .5em;font-size:1em!important;font-weight:600!important;border-color:var(--accent)!important}
 .choice{background:var(--accent)!important;color:var(--on-accent)!important}
+.mine{text-align:center;font-size:.875em}.mine a{display:inline-block;padding:.25em;min-height:24px}a{color:inherit}
 .pair :hover,.more:hover{text-decoration:underline}:active,[aria-busy=true]{filter:contrast(.7)}
 :is(.banner,.buttons)::after{content:none!important}
 .cross{position:absolute;inset-block-start:.5em;inset-inline-end:.5em}#title{padding-inline-end:1.5em}

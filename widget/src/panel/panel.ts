@@ -9,7 +9,7 @@ import { STYLE } from "./styles";
 
 /** Everything that stays when the language changes, so that the focus stays too. */
 export function makePanel(surface: Surface, baked: PanelFile): Panel {
-  const { page, root, element, styleSheet } = surface;
+  const { page, root, element, styleSheet, served } = surface;
   let file = baked;
   let switches = new Map<Category, HTMLInputElement>();
   /** Whether the visitor has not said anything of marketing yet, and the browser has: see docs/signals.md. */
@@ -116,13 +116,6 @@ export function makePanel(surface: Surface, baked: PanelFile): Panel {
     const { texts } = file;
     const words = surface.file.texts;
     const elsewhere = { target: "_blank", rel: "noopener" };
-    /** A link to a page of the backend's about this site, in this language. */
-    const served = (name: string, content: string | Node) =>
-      element(
-        "a",
-        { href: page.api.replace(/api\/v1\/(sites\/[^/]+)$/, `$1/${name}/${page.language}`), ...elsewhere },
-        content,
-      );
     title.textContent = texts.panel_title;
     close.setAttribute("aria-label", texts.close);
     languageName.textContent = texts.language;
@@ -134,7 +127,7 @@ export function makePanel(surface: Surface, baked: PanelFile): Panel {
     body.replaceChildren(
       element("p", {}, texts.panel_intro),
       ...surface.file.categories.map(category),
-      receipt(surface, file, served) || "",
+      receipt(surface, file) || "",
       element(
         "section",
         { className: "rights" },
@@ -143,7 +136,7 @@ export function makePanel(surface: Surface, baked: PanelFile): Panel {
           "p",
           { className: "links" },
           served("cookies", texts.declaration),
-          served("me", texts.rights_title),
+          served("me", words.rights_title),
           file.privacy !== "" && element("a", { href: file.privacy, ...elsewhere }, texts.statement),
           element("a", { href: file.authority.address, ...elsewhere }, file.authority.name),
         ),

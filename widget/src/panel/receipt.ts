@@ -4,11 +4,7 @@ import type { PanelFile } from "../baked";
 import type { Surface } from "../surface";
 
 /** @returns nothing before a decision is recorded: there is no proof of what nobody has. */
-export function receipt(
-  { page, file, element }: Surface,
-  { texts }: PanelFile,
-  link: (name: string, content: Node) => HTMLElement,
-): HTMLElement | false {
+export function receipt({ page, file, element, served }: Surface, { texts }: PanelFile): HTMLElement | false {
   const { stored, site } = page;
   const { token } = stored;
   if (!token || stored.pending || !stored.chosen()) return false;
@@ -21,7 +17,7 @@ export function receipt(
       new Intl.DateTimeFormat(file.lang, format).format(seconds * 1000),
     );
   const rows: [string, Node][] = [
-    [texts.receipt_number, link(`receipts/${number}`, element("code", {}, number))],
+    [texts.receipt_number, served(`receipts/${number}`, element("code", {}, number))],
     [texts.receipt_given, said(token.at, { dateStyle: "long", timeStyle: "short" })],
     [texts.receipt_until, said(token.at + site.lifetime, { dateStyle: "long" })],
   ];

@@ -1,7 +1,7 @@
 /** The looks of the second layer, beside those of the first. */
 
 export const STYLE = `
-h2,h3,dl,dd{margin:0}h2{font-size:1em;font-weight:650}a{color:inherit}
+h2,h3,dl,dd{margin:0}h2{font-size:1em;font-weight:650}
 dialog{width:min(42em,100% - 2em);max-width:none;max-height:min(54em,100dvh - 2em);padding:0;overflow:hidden;font:inherit}
 dialog[open]{display:flex;flex-direction:column}
 dialog::backdrop{background:#0007}

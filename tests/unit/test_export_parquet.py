@@ -20,7 +20,7 @@ ASKED_LESS = replace(DECISION, choices={"marketing": False})
 
 def test_a_row_has_every_field_and_the_place_in_the_tree() -> None:
     found = row(Entry(DECISION, 7))
-    assert set(found) == {"site", "id", "visitor", "at", "index", *OPTIONAL_CATEGORIES, *PLAIN}
+    assert set(found) == {"site", "id", "visitor", "at", "index", "variant", *OPTIONAL_CATEGORIES, *PLAIN}
     assert (found["index"], found["at"], found["functional"], found["marketing"]) == (7, DECISION.at, True, False)
     assert (row(ASKED_LESS)["functional"], row(ASKED_LESS)["index"]) == (None, None)
 

@@ -75,7 +75,7 @@ class DecisionLine(Wire):
     country: Text
     index: Index | None = None
     mark: Annotated[str, Field(pattern=r"^[arswn]?$")] = ""
-    variant: Text = ""
+    variant: Annotated[Text, Field(max_length=32)] = ""
 
 
 class TallyLine(Wire):

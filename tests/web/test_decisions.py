@@ -29,7 +29,7 @@ def test_it_answers_with_the_token_and_the_decision(client: FlaskClient, notice:
     proof = Signer([KEY]).verify(answer["token"], "shop")
     recorded = answer["decision"]
     at = recorded.pop("at")
-    assert recorded == {**sent, "site": "shop", "visitor": proof.visitor, "country": ""}
+    assert recorded == {**sent, "site": "shop", "visitor": proof.visitor, "country": "", "variant": ""}
     assert at.endswith("Z")
     assert (str(proof.decision), proof.granted, proof.notice) == (sent["id"], ("analytics",), notice)
     assert abs(utc_now() - proof.at) < timedelta(minutes=1)

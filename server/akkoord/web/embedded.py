@@ -79,7 +79,9 @@ def showing(
         },
         "widget": __version__,
         "scripts": {name: digest_of(content) for name, content in scripts.items()},
-        "script": site_script(site, notice, dict.fromkeys(site.languages, ""), earlier).model_dump(mode="json"),
+        "script": site_script(site, notice, dict.fromkeys(site.languages, ""), earlier).model_dump(
+            mode="json", exclude_none=True
+        ),
         "banner": {
             language: banner_file(
                 site, notice, language, "", banner_news(Words(site, language), notice, earlier)

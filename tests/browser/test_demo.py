@@ -76,6 +76,7 @@ def test_accepting_starts_every_vendor_and_withdrawing_ends_them(demo: Backend, 
     assert received(demo) == VENDORS
 
     visitor.page.get_by_role("contentinfo").get_by_role("button", name=SETTINGS).click()
+    expect(visitor.panel).to_be_visible()
     with visitor.page.expect_event("load"):
         visitor.press(REJECT)
     visitor.page.wait_for_load_state("networkidle")

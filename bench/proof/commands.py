@@ -13,11 +13,16 @@ from dataclasses import dataclass
 class Took:
     """What a command took.
 
-    :param memory: the most that it had at once, in MB.
+    :param cpu: seconds of CPU time, which other work on the machine does not lengthen as much.
+    :param memory: the most that it had at once, in MB; not less than what this program has.
     """
 
     seconds: float
+    cpu: float
     memory: float
+
+    def __str__(self) -> str:
+        return f"{self.seconds:.1f} s ({self.cpu:.1f} s of CPU), {self.memory:.0f} MB"
 
 
 def run(*arguments: str, **settings: str) -> Took:
@@ -32,4 +37,4 @@ def run(*arguments: str, **settings: str) -> Took:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"akkoord {' '.join(arguments)} failed: {said.decode()}")
-    return Took(time.monotonic() - start, usage.ru_maxrss / 1024)
+    return Took(time.monotonic() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)

@@ -35,8 +35,8 @@ def bytes_per_decision(place: Place, notice: Notice, number: int) -> float:
     return (place.size() - before) / number
 
 
-def fill(place: Place, made: Iterator[Decision]) -> None:
-    """Write decisions into a store."""
+def fill(place: Place, made: Iterator[Decision], sealed: bool = True) -> None:
+    """Write decisions into a store, and have them sealed."""
     store = open_store(place.url)
     # one in the usual way first: it brings the script
     first = next(made)
@@ -49,7 +49,8 @@ def fill(place: Place, made: Iterator[Decision]) -> None:
         else:
             for one in batch:
                 store.append(one, tally.counts(one))
-        seal(store, SITE, utc_now())
+        if sealed:
+            seal(store, SITE, utc_now())
     store.close()
 
 

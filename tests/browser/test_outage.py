@@ -107,6 +107,8 @@ def test_a_backend_that_never_answers_holds_up_nothing(
 ) -> None:
     address = tracked(lab, sealed)
     visitor.open(address)
+    # its files are in the browser's cache by now, for a year
+    visitor.page.wait_for_load_state("networkidle")
     backend.kill()
     # whoever connects is left waiting
     with socket.create_server(("127.0.0.1", backend.port)):

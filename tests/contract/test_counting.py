@@ -16,7 +16,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from akkoord import tally
-from akkoord.errors import StoreError
 from akkoord.ledger import Ledger, publish
 from akkoord.model import Decision, Site, Tally
 from akkoord.recount import recount
@@ -35,7 +34,7 @@ CELLS = ["outcome", *tally.CELLS]
 HOURS = st.integers(0, 30)
 
 
-class Crash(StoreError):
+class Crash(Exception):
     """A step that never came."""
 
 
@@ -101,7 +100,7 @@ class World:
 
     def crash(self, steps: int, act: Callable[[], None]) -> None:
         """Whatever is done is cut off after so many steps."""
-        with suppress(StoreError), crashing(self.store, steps):
+        with suppress(Crash), crashing(self.store, steps):
             act()
 
 

@@ -108,10 +108,11 @@ def _file(code: str) -> File:
 def _bring(language: str, banner: BannerFile) -> str:
     """The banner of one language as code that the site's script runs when it wants it.
 
-    Out of the way of the parser, in the time in which the page waits for its own styles.
+    Not before the page has been painted: both in one frame would be a long task.
     """
     code = _bake("banner.js", banner, "receive").partition("\n")[2]
-    return f"{{{json.dumps(language)}:receive=>setTimeout(()=>{code})}}"
+    run = f"const run=()=>{code};document.hidden?run():requestAnimationFrame(()=>setTimeout(run))"
+    return f"{{{json.dumps(language)}:receive=>{{{run}}}}}"
 
 
 def _bake_signals(site: Site) -> str:

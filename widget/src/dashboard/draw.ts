@@ -29,20 +29,23 @@ Chart.register(
   Tooltip,
 );
 
+/** Each series differs by more than its colour, and says so in the legend. */
 const DASHES = [[], [7, 4], [2, 3]];
 const POINTS = ["circle", "rect", "triangle"] as const;
-/** Each series differs by more than its colour, and says so in the legend. */
+/** The name of a bar in lines of 16 letters at most, where spaces allow it. */
+const lines = (label: string): string[] => label.match(/(?=\S).{1,16}(?=\s|$)|\S+/g) ?? [label];
 
+/** Draws lines upright, and bars lying: so each bar has room for its name. */
 export function draw(canvas: HTMLCanvasElement, kind: string, drawn: Drawn, colours: Colours): Chart {
   const isLine = kind === "line";
   const language = document.documentElement.lang;
   const say = new Intl.NumberFormat(language, drawn.isPercent ? { style: "percent", maximumFractionDigits: 1 } : {});
   const font = { family: getComputedStyle(document.body).fontFamily, size: 13 };
   const along = {
-    ticks: { color: colours.soft, font, autoSkip: isLine, maxRotation: isLine ? 0 : 40, autoSkipPadding: 14 },
+    ticks: { color: colours.soft, font, autoSkip: isLine, maxRotation: 0, autoSkipPadding: 14 },
     grid: { display: false },
   };
-  const upward = {
+  const measured = {
     beginAtZero: true,
     ...(drawn.isPercent ? { suggestedMax: 0.5 } : {}),
     ticks: { color: colours.soft, font, maxTicksLimit: 6, callback: (value: string | number) => say.format(+value) },
@@ -52,7 +55,7 @@ export function draw(canvas: HTMLCanvasElement, kind: string, drawn: Drawn, colo
   const config: ChartConfiguration = {
     type: isLine ? "line" : "bar",
     data: {
-      labels: drawn.labels,
+      labels: isLine ? drawn.labels : drawn.labels.map(lines),
       datasets: drawn.series.map((series, number) => {
         const colour = colours.series[number % colours.series.length] ?? colours.ink;
         return {
@@ -71,7 +74,7 @@ export function draw(canvas: HTMLCanvasElement, kind: string, drawn: Drawn, colo
               }
             : {
                 borderRadius: 3,
-                maxBarThickness: 44,
+                maxBarThickness: 28,
                 categoryPercentage: Math.min(0.8, 0.1 + 0.12 * drawn.labels.length),
                 pointStyle: "rect",
               }),
@@ -81,10 +84,10 @@ export function draw(canvas: HTMLCanvasElement, kind: string, drawn: Drawn, colo
     options: {
       animation: false,
       maintainAspectRatio: false,
-      indexAxis: "x",
+      indexAxis: isLine ? "x" : "y",
       interaction: { mode: "index", intersect: false },
       layout: { padding: { top: drawn.marks.size ? 10 : 0 } },
-      scales: { x: along, y: upward },
+      scales: isLine ? { x: along, y: measured } : { x: measured, y: along },
       plugins: {
         legend: {
           display: drawn.series.length > 1,

@@ -22,8 +22,12 @@ function show(figure: HTMLElement, table: HTMLTableElement): void {
   figure.querySelector("figcaption")?.after(frame);
   let chart: Chart | undefined;
   const redraw = () => {
+    const drawn = readTable(table);
+    const rows = drawn.labels.length * (1.5 + drawn.series.length);
+    // bars lie one below the other
+    if (figure.dataset.kind !== "line") frame.style.setProperty("--height", `${4 + rows}rem`);
     chart?.destroy();
-    chart = draw(canvas, figure.dataset.kind ?? "", readTable(table), coloursOf(figure));
+    chart = draw(canvas, figure.dataset.kind ?? "", drawn, coloursOf(figure));
   };
   redraw();
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from akkoord.settings import NAMES
+from akkoord.settings_reader import NAMES
 from bench.recording.accounting import calibrate, cpu_seconds
 from bench.recording.decisions import KEY
 from bench.recording.load import Load

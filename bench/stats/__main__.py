@@ -23,7 +23,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from akkoord import tally
-from akkoord.figures import Asked, figures
+from akkoord.figures import figures
+from akkoord.figures_asked import Asked
 from akkoord.model import Decision, Display
 from akkoord.store import Store, open_store
 from akkoord.store.redis import RedisStore

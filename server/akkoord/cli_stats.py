@@ -30,7 +30,8 @@ _PERIOD = 30
 @click.option("--by", multiple=True, type=click.Choice([*THINGS, "how", "day"]), help="Apart by this; twice at most.")
 def stats(site: str | None, first: datetime | None, last: datetime | None, by: tuple[str, ...]) -> None:
     """Show how often the banner was shown, and what was decided. Counts under 10 are not shown."""
-    from .figures import asked, figures
+    from .figures import figures
+    from .figures_asked import asked
 
     today = utc_now().date()
     wanted = asked(

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from . import experiment, tally
 from .experiment import Counted, Difference, Estimate
-from .figures import MOST_DAYS
+from .figures_asked import MOST_DAYS
 from .model import Site
 from .small_cells import rounded
 from .store import Store

@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from . import small_cells, tally
-from .errors import Detail, InvalidRequest
+from .figures_asked import Asked, refusal
 from .small_cells import ALL, Place, Table
 from .stats import CHOICES, COUNTS, FIRST, GRANTED, median_seconds
 from .store import Store
 
-SPLITS = (*tally.THINGS, "how", "day")
-"""By what figures can be told apart."""
-MOST_SPLITS = 2
-MOST_DAYS = 800
 MOST_GROUPS = 1_000
 """More are no figures, but a copy of the book-keeping."""
 NONE = "-"
@@ -34,27 +29,6 @@ _TELLS: Mapping[str, tuple[str, ...]] = {
 Group = dict[str, str]
 Numbers = dict[Place, dict[str, int]]
 """Group -> what was counted there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What figures are wanted.
-
-    :param first: the first UTC day, ``YYYY-MM-DD``.
-    :param by: by what they are told apart, of :data:`SPLITS`.
-    :param only: of whom alone: thing -> value.
-    """
-
-    first: str
-    last: str
-    by: tuple[str, ...] = ()
-    only: Mapping[str, str] | None = None
-
-    @property
-    def sides(self) -> tuple[str, ...]:
-        """All that the counts must be told apart by, in one order whatever was asked first."""
-        named = {*self.by, *(self.only or {})}
-        return tuple(each for each in SPLITS if each in named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,36 +59,6 @@ class Figures:
     seconds: float | None
 
 
-def asked(first: str, last: str, by: Sequence[str] = (), only: Mapping[str, str] | None = None) -> Asked:
-    """What is wanted, checked.
-
-    :raises InvalidRequest: there is no such day or split, or there are too many.
-    """
-    for name, text in (("from", first), ("to", last)):
-        try:
-            if date.fromisoformat(text).isoformat() != text:
-                raise ValueError
-        except ValueError:
-            raise _invalid(name, f"{text} is not a day", "a UTC day as YYYY-MM-DD") from None
-    days = (date.fromisoformat(last) - date.fromisoformat(first)).days + 1
-    if not 1 <= days <= MOST_DAYS:
-        raise _invalid("to", f"{days} days", f"from 1 to {MOST_DAYS} days, from the first one on")
-    for name in (*by, *(only or {})):
-        if name not in SPLITS:
-            raise _invalid("by", f"there is no {name}", f"use one or two of: {', '.join(SPLITS)}")
-    wanted = Asked(first, last, tuple(dict.fromkeys(by)), only)
-    if len(wanted.sides) > MOST_SPLITS:
-        raise _invalid("by", f"{len(wanted.sides)} at once", f"{MOST_SPLITS} at most, what is filtered by included")
-    return wanted
-
-
-def before(wanted: Asked) -> Asked:
-    """The period before, of the same length."""
-    first, last = date.fromisoformat(wanted.first), date.fromisoformat(wanted.last)
-    length = last - first + timedelta(days=1)
-    return Asked((first - length).isoformat(), (last - length).isoformat(), wanted.by, wanted.only)
-
-
 def figures(store: Store, site: str, wanted: Asked) -> Figures:
     """Read and count them.
 
@@ -123,7 +67,7 @@ def figures(store: Store, site: str, wanted: Asked) -> Figures:
     sides = wanted.sides
     numbers = _numbers(store, site, wanted, sides)
     if len(numbers) > MOST_GROUPS:
-        raise _invalid("by", f"{len(numbers)} groups", f"{MOST_GROUPS} at most: ask for fewer days, or fewer splits")
+        raise refusal("by", f"{len(numbers)} groups", f"{MOST_GROUPS} at most: ask for fewer days, or fewer splits")
     hidden = _hidden(numbers, len(sides))
     sums = _sums(numbers, len(sides))
     only = wanted.only or {}
@@ -283,7 +227,3 @@ def _settled(
         fixed.update(mine)
     for place, label in hidden.items():
         yield place[0], place[1:], label
-
-
-def _invalid(field: str, problem: str, hint: str) -> InvalidRequest:
-    return InvalidRequest(f"These figures cannot be had: {problem}.", Detail(field, problem, hint))

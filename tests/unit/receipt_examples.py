@@ -22,7 +22,8 @@ from akkoord.proof.checkpoints import Checkpoint
 from akkoord.proof.checkpoints import signed as signed_checkpoint
 from akkoord.proof.entries import decision_entry, line_entry
 from akkoord.proof.tree import Tile, grown, inclusion, leaf_hash, root
-from akkoord.receipts import Asked, Json, Proofs, receipt, signed_bytes
+from akkoord.receipt_record import Asked, Json
+from akkoord.receipts import Proofs, receipt, signed_bytes
 from akkoord.tokens import Signer
 
 FILE = Path(__file__).resolve().parents[1] / "contract" / "receipt_examples.json"

@@ -15,7 +15,8 @@ from pydantic import ValidationError
 
 from akkoord import wire
 from akkoord.errors import ConfigurationError, TokenError, TokenInvalid
-from akkoord.settings import NAMES, PREFIX, load_settings
+from akkoord.settings import load_settings
+from akkoord.settings_reader import NAMES, PREFIX
 from akkoord.sites import load_sites
 from akkoord.tokens import Signer, verify_token
 from tests.samples import DECISION

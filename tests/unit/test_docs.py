@@ -16,7 +16,7 @@ from akkoord.errors import AkkoordError
 from akkoord.law import LAWS, RULES, law
 from akkoord.lint import requirements
 from akkoord.model import CATEGORIES
-from akkoord.settings import NAMES, PREFIX
+from akkoord.settings_reader import NAMES, PREFIX
 from akkoord.store import risks
 from akkoord.texts import PURPOSES
 from tests.unit.catalogues import LANGUAGES

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from akkoord.figures import Asked, Figures, Row
+from akkoord.figures import Figures, Row
+from akkoord.figures_asked import Asked
 from akkoord.figures_csv import csv_of
 from akkoord.stats import COUNTS, RATES
 

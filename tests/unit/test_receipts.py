@@ -11,8 +11,9 @@ import pytest
 from openapi_schema_validator import OAS31Validator, oas31_format_checker
 
 from akkoord.errors import ProofInvalid
+from akkoord.receipt_record import Asked, Json, status
 from akkoord.receipt_schema import RECEIPT
-from akkoord.receipts import Asked, Json, Proofs, check, receipt, status
+from akkoord.receipts import Proofs, check, receipt
 from akkoord.spans import iso_duration
 from tests.unit.commands import Akkoord
 from tests.unit.receipt_examples import BASE, FILE, NOTICE, PLACE, SIGNER, SITE, decision, issued, text

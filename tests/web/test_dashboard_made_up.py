@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from akkoord.accounts.users import Users
-from akkoord.figures import asked, figures
+from akkoord.figures import figures
+from akkoord.figures_asked import asked
 from akkoord.ledger import publish
 from akkoord.model import Site
 from akkoord.notice import make_notice

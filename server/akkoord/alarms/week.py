@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from ..figures import Row, asked, before, figures
+from ..figures import Row, figures
+from ..figures_asked import asked, before
 from ..marks import N_
 from ..stats import CHOICES, change, rate
 from ..store import Store

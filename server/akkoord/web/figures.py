@@ -8,7 +8,8 @@ from flask import Blueprint, Response, request
 
 from ..api_keys import ApiKeys
 from ..errors import Detail, InvalidRequest, TokenMissing
-from ..figures import SPLITS, asked, before, figures
+from ..figures import figures
+from ..figures_asked import SPLITS, asked, before
 from ..figures_csv import csv_of
 from ..figures_json import response_of
 from ..model import utc_now

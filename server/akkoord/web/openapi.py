@@ -9,7 +9,7 @@ from openapi_pydantic import OpenAPI
 from openapi_pydantic.util import PydanticSchema, construct_open_api_with_schema_class
 
 from .. import __version__, baked, wire
-from ..figures import SPLITS
+from ..figures_asked import SPLITS
 from ..receipt_schema import RECEIPT
 
 SITE = {"name": "site", "in": "path", "required": True, "schema": {"type": "string"}, "description": "The site's id."}

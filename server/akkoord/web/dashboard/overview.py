@@ -9,7 +9,8 @@ from datetime import date
 from flask import Response, request
 
 from ...errors import InvalidRequest
-from ...figures import SPLITS, Figures, before, figures
+from ...figures import Figures, figures
+from ...figures_asked import SPLITS, before
 from ...figures_csv import csv_of
 from ...notice import make_notice
 from ...periods import PRESETS, USUAL, preset

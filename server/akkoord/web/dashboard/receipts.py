@@ -13,7 +13,8 @@ from ...model import Decision, Notice, Site
 from ...proof.checkpoints import Checkpoint
 from ...proof.receipt_proof import prove
 from ...receipt_page import receipt_page
-from ...receipts import Asked, Proofs, check, receipt
+from ...receipt_record import Asked
+from ...receipts import Proofs, check, receipt
 from ...translate import moment
 from ..parts import parts
 from ..visitor_cookie import own_address

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from flask import request
 
-from ...figures import MOST_SPLITS, SPLITS, Asked, asked
+from ...figures_asked import MOST_SPLITS, SPLITS, Asked, asked
 from ...periods import USUAL, Period, period, preset
 
 FILTERS = tuple(each for each in SPLITS if each != "day")

@@ -194,9 +194,17 @@ def test_the_page_that_checks_speaks_what_the_browser_asks_for(client: FlaskClie
         for accepted in ("nl", "ar", "tlh", "")
     }
     assert {accepted: html[0]["lang"] for accepted, html in said.items()} == {
-        "nl": "nl",
+        "nl": "nl-NL",
         "ar": "ar",
         "tlh": "en",
         "": "en",
     }
     assert error(client.get("/receipts/verify/tlh")) == (404, "not_found")
+
+
+@pytest.mark.parametrize(
+    ("accepted", "words"),
+    [("nl", "in uw browser"), ("nl-NL", "in uw browser"), ("de", "in Ihrem Browser"), ("fr", "votre navigateur")],
+)
+def test_strangers_are_addressed_formally_where_no_owner_chose(client: FlaskClient, accepted: str, words: str) -> None:
+    assert words in client.get("/receipts/verify", headers={"Accept-Language": accepted}).text

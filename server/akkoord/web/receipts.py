@@ -15,7 +15,8 @@ from ..negotiation import choose_language
 from ..page_texts import VERIFY_TEXTS
 from ..proof.receipt_proof import prove
 from ..receipt_page import receipt_page
-from ..receipts import Asked, Proofs, receipt
+from ..receipt_record import Asked
+from ..receipts import Proofs, receipt
 from ..translate import Translation, available, bcp47, direction
 from .declarations import wanted_languages
 from .embed_files import STATIC, File
@@ -141,7 +142,8 @@ def blueprint(sites: Mapping[str, Site]) -> Blueprint:
     @made.get("/receipts/verify")
     def verify_negotiated() -> Response:
         """The page that checks a receipt, in the language that the visitor's browser asks for."""
-        languages = available()
+        # no owner has put them in order here: strangers are addressed formally
+        languages = sorted(available(), key=lambda each: not each.endswith("_formal"))
         language = choose_language(("en", *languages), wanted_languages())
         return send(verify_page(language, "../"), "text/html", SCRIPT_CACHE, "Accept-Encoding, Accept-Language")
 

@@ -117,6 +117,9 @@ class Visit:
         problems = await self._over_blocked()
         if not await self._works():
             problems.append(f"{self._snippet.works} is not true")
+        if self._snippet.road == "form":
+            # what answers a form is a page of its own, which runs when it likes
+            await self._lab.until(lambda: bool(self.ran(since)), COMES_SECONDS)
         control = Control(self.requests(since), self.ran(since), await self.names(), problems)
         names = [name for name in control.written if self._whose(name) != "own"]
         if not control.requests and not names:

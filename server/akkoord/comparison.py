@@ -58,6 +58,12 @@ class Comparison:
     displays: int | None
     needed: int | None
 
+    @property
+    def waits(self) -> bool:
+        """Whether a difference is not shown yet, and more displays may show it."""
+        undecided = any(arm.difference is None or not arm.difference.shown for arm in self.arms[1:])
+        return undecided and self.needed is not None and self.displays is not None and self.displays < self.needed
+
 
 def compare(store: Store, site: Site, last: str, first: str = "", smallest: float = SMALLEST) -> Comparison:
     """Compare the variants of a site since they run beside each other.

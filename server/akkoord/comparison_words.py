@@ -32,11 +32,9 @@ def _sentences(found: Comparison, words: Translation, language: str) -> Iterator
     if not found.arms:
         yield words.gettext(NOTHING)
         return
-    others = found.arms[1:]
-    for arm in others:
+    for arm in found.arms[1:]:
         yield _of(arm, words, language)
-    undecided = any(arm.difference is None or not arm.difference.shown for arm in others)
-    if undecided and found.needed is not None and found.displays is not None and found.displays < found.needed:
+    if found.waits and found.needed is not None and found.displays is not None:
         yield fill(
             words.gettext(NEEDED),
             points=_in_hundred(found.smallest, language),

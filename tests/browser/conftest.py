@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.backend import Backend
 from tests.browser.lab import SEAL, Lab
+from tests.browser.leaving import close
 from tests.browser.speakers import HEIGHT, WIDTH, speaking
 from tests.browser.visitor import Visitor
 
@@ -78,7 +79,7 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
     """A visitor's browser: empty, Dutch."""
     context = chromium.new_context(locale="nl-NL")
     yield context
-    context.close()
+    close(context)
 
 
 @pytest.fixture
@@ -113,7 +114,7 @@ def small(chromium: Browser) -> Iterator[Page]:
     """One tab on the smallest screen, for pages of which there are many."""
     context = chromium.new_context(viewport={"width": WIDTH, "height": HEIGHT})
     yield context.new_page()
-    context.close()
+    close(context)
 
 
 @pytest.fixture

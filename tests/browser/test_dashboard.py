@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +17,15 @@ from akkoord.store import open_store
 from akkoord.tokens import Signer
 from tests.browser.backend import Backend
 from tests.browser.decided import decide
+from tests.browser.leaving import close
 from tests.browser.speakers import WIDTH, picture
 from tests.browser.test_banner import focused, violations
 from tests.browser.visitor import Visitor
+from tests.shown_variants import show
 from tests.unit.commands import KEY
 from tests.web.insiders import PASSWORD_OF_ALL, move_in
 
-PAGES = ("account", "receipts", "keys", "users")
+PAGES = ("account", "variants", "receipts", "keys", "users")
 CONFIG = """
 [sites.shop]
 origins = ["https://www.shop.example"]
@@ -35,6 +38,11 @@ origins = ["https://www.blog.example"]
 controller = "Winkel BV, Utrecht"
 languages = ["nl_NL_formal"]
 services = ["google-analytics"]
+
+[sites.blog.variants.b]
+share = 0.5
+layout = "bar"
+texts.nl_NL_formal.title = "Mogen wij cookies gebruiken?"
 """
 
 
@@ -47,6 +55,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backend]:
     backend.start()
     with closing(open_store(f"sqlite:///{directory / 'akkoord.db'}")) as store:
         move_in(store)
+        for variant, displays, yes in (("a", 4120, 1240), ("b", 4090, 1490)):
+            show(store, variant, displays, yes, 900, (utc_now() - timedelta(days=1)).date().isoformat(), "blog")
     yield backend
     backend.stop()
 
@@ -93,6 +103,9 @@ def test_axe_finds_nothing_and_nothing_sticks_out(width: int, scheme: Any, house
         for summary in page.locator("summary").all():
             summary.click()
         fine(each)
+    page.goto(f"{house.address}/dashboard/variants?site=blog")
+    expect(page.frame_locator("iframe").nth(1).get_by_text("Mogen wij cookies gebruiken?")).to_be_visible()
+    fine("variants-shown")
     decided = decide(house, "shop", "nl_NL_formal", analytics=True)
     look_up(page, house, decided.number)
     expect(page.get_by_role("heading", name=decided.number)).to_be_visible()
@@ -177,4 +190,4 @@ def test_the_proof_is_printed_without_the_frame(house: Backend, chromium: Browse
         assert [each.is_visible() for each in page.locator(gone).all()].count(True) == 0, gone
     expect(page.locator(".receipt")).to_be_visible()
     picture(page, "dashboard-print")
-    context.close()
+    close(context)

@@ -25,6 +25,7 @@ from akkoord.web.demo.start import USER, fill, let_in
 from tests.browser.backend import ROOT, Backend
 from tests.browser.conftest import CONFIG
 from tests.browser.lab import Lab
+from tests.browser.leaving import close
 from tests.browser.speakers import HEIGHT, WIDTH, picture
 from tests.browser.test_banner import violations
 from tests.browser.test_rights import WIDE
@@ -102,7 +103,7 @@ def visit(chromium: Browser, address: str, words: Words, answer: str) -> None:
         visitor.panel.get_by_role("switch", name=words.analytics).check()
         visitor.decides(words.save)
     assert visitor.errors == []
-    context.close()
+    close(context)
 
 
 def test_what_40_visitors_in_three_languages_decide_is_on_the_page_in_the_csv_and_in_the_api(
@@ -192,7 +193,7 @@ def inside(chromium: Browser, full: tuple[Backend, str]) -> Iterator[BrowserCont
     enter(page, full[0].address, USER, full[1])
     page.close()
     yield context
-    context.close()
+    close(context)
 
 
 PAGES = (
@@ -270,7 +271,7 @@ def test_splits_and_filters_are_chosen_without_a_script(
     expect(page.locator("#split tbody tr")).to_have_count(2)
     page.locator(".chips a").first.click()
     assert page.url.endswith("/dashboard/?site=dentdinamo&period=7&language=en")
-    context.close()
+    close(context)
 
 
 def test_what_is_decided_on_the_demo_is_counted_at_once(full: tuple[Backend, str], inside: BrowserContext) -> None:

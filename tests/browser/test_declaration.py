@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.backend import Backend
+from tests.browser.leaving import close
 from tests.browser.speakers import EVERY, WIDTH, picture, site_id
 from tests.browser.test_banner import violations
 from tests.browser.visitor import Visitor
@@ -56,7 +57,7 @@ def test_the_browsers_language_is_taken_and_another_can_be_chosen(chromium: Brow
     page.get_by_role("link", name="Nederlands (u)").click()
     expect(page.locator("html")).to_have_attribute("lang", "nl-NL")
     expect(page.get_by_role("heading", level=1)).to_have_text("Cookieverklaring")
-    context.close()
+    close(context)
 
 
 def test_its_own_policy_lets_its_style_sheet_in(speaking_backend: Backend, visitor: Visitor) -> None:

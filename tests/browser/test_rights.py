@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.backend import Backend
 from tests.browser.decided import Decided, decide
+from tests.browser.leaving import close
 from tests.browser.speakers import EVERY, WIDTH, picture, site_id
 from tests.browser.test_banner import focused, violations
 from tests.browser.visitor import ACCEPT, SAVE, SETTINGS, Visitor
@@ -35,7 +36,7 @@ def plain(chromium: Browser) -> Iterator[Page]:
     """A browser that runs no scripts."""
     context = chromium.new_context(locale="nl-NL", java_script_enabled=False)
     yield context.new_page()
-    context.close()
+    close(context)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

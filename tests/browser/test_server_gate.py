@@ -17,6 +17,7 @@ from tests.browser.backend import Backend
 from tests.browser.conftest import CONFIG
 from tests.browser.gated import Website
 from tests.browser.lab import Lab
+from tests.browser.leaving import close
 from tests.browser.visitor import ACCEPT, REJECT, Visitor
 from tests.gate.pieces import HELD, NEWER, PIECES
 from tests.gate.shop import rewritten
@@ -133,7 +134,7 @@ def test_without_javascript_nothing_reaches_a_vendor(website: Website, lab: Lab,
     page.goto(address)
     page.wait_for_load_state("networkidle")
     assert lab.received == []
-    context.close()
+    close(context)
 
 
 def test_a_decision_opens_what_it_grants_by_one_new_load(

@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext, expect
 from tests.browser.backend import Backend
 from tests.browser.conftest import CONFIG
 from tests.browser.lab import Lab
+from tests.browser.leaving import close
 from tests.browser.visitor import ACCEPT, REJECT, SAVE, Visitor
 
 MakeTag = Callable[..., str]
@@ -209,7 +210,7 @@ def test_a_no_is_told_at_once_and_a_yes_when_it_is_recorded(
     other.waits_for("dataLayer.length === 6")
     assert layer(other) == [*FIRST, *TAGS, update("granted", "granted", "granted"), announced(*ALL)]
     assert layer(visitor) == refused, "and the record of a no is no second update"
-    other.page.context.close()
+    close(other.page.context)
 
 
 def test_each_vendor_hears_no_before_anything_and_yes_once(lab: Lab, make_tag: MakeTag, visitor: Visitor) -> None:

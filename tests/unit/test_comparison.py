@@ -15,10 +15,11 @@ import pytest
 from akkoord import tally
 from akkoord.comparison import Comparison, compare
 from akkoord.comparison_words import sentences
-from akkoord.model import Display, Site, Variant, utc_now
+from akkoord.model import Site, Variant, utc_now
 from akkoord.store import Store, open_store
 from akkoord.store.rows import new_visitor
 from tests.samples import DECISION, NOTICE
+from tests.shown_variants import show
 from tests.unit.catalogues import compile_catalogues
 from tests.unit.commands import CONFIG, Akkoord
 
@@ -34,22 +35,13 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield store
 
 
-def show(store: Store, variant: str, displays: int, yes: int, no: int, day: str = DAY) -> None:
-    """Count that a variant was shown so often, and was answered so."""
-    shown = tally.display_counts(Display(NOTICE.version, "en", "wide", "0.1.0", variant=variant))
-    store.count("shop", day, [pair for _ in range(displays) for pair in shown])
-    for accepted, number in ((True, yes), (False, no)):
-        one = replace(DECISION, choices=dict.fromkeys(DECISION.choices, accepted), variant=variant)
-        store.count("shop", day, tally.counts(one) * number)
-
-
 def compared(store: Store, site: Site = SITE) -> Comparison:
     return compare(store, site, "2026-11-21")
 
 
 def test_a_difference_is_told_with_its_interval(store: Store) -> None:
-    show(store, "a", 1000, 300, 200)
-    show(store, "b", 1000, 420, 200)
+    show(store, "a", 1000, 300, 200, DAY)
+    show(store, "b", 1000, 420, 200, DAY)
     found = compared(store)
     own, other = found.arms
     assert (own.id, own.share, own.displays, own.opted_in, own.difference) == ("a", 0.5, 1000, 300, None)
@@ -66,16 +58,16 @@ def test_a_difference_is_told_with_its_interval(store: Store) -> None:
 
 
 def test_a_variant_that_leads_to_fewer_consents_is_told_so(store: Store) -> None:
-    show(store, "a", 1000, 420, 200)
-    show(store, "b", 1000, 300, 200)
+    show(store, "a", 1000, 420, 200, DAY)
+    show(store, "b", 1000, 300, 200, DAY)
     assert sentences(compared(store), "en") == [
         "Variant b leads to a consent less often than variant a: of 100 displays, by 5.1 to 18.9 fewer."
     ]
 
 
 def test_where_no_difference_can_be_shown_that_is_said_and_how_long_it_takes(store: Store) -> None:
-    show(store, "a", 1000, 300, 200)
-    show(store, "b", 1000, 310, 200)
+    show(store, "a", 1000, 300, 200, DAY)
+    show(store, "b", 1000, 310, 200, DAY)
     found = compared(store)
     assert found.needed is not None and found.needed > 2000
     first, second = sentences(found, "en")
@@ -86,8 +78,8 @@ def test_where_no_difference_can_be_shown_that_is_said_and_how_long_it_takes(sto
 
 
 def test_small_counts_are_hidden_here_as_well(store: Store) -> None:
-    show(store, "a", 1000, 300, 200)
-    show(store, "b", 24, 4, 6)
+    show(store, "a", 1000, 300, 200, DAY)
+    show(store, "b", 24, 4, 6, DAY)
     found = compared(store)
     assert found.arms[1].displays == 20
     assert (found.arms[1].opted_in, found.arms[1].rate, found.arms[1].difference) == (None, None, None)
@@ -98,20 +90,20 @@ def test_small_counts_are_hidden_here_as_well(store: Store) -> None:
 
 def test_counts_are_told_to_tens(store: Store) -> None:
     """So that with the figures of the site nobody finds out who few others chose."""
-    show(store, "a", 1004, 305, 200)
-    show(store, "b", 1005, 314, 200)
+    show(store, "a", 1004, 305, 200, DAY)
+    show(store, "b", 1005, 314, 200, DAY)
     assert [(arm.displays, arm.opted_in) for arm in compared(store).arms] == [(1000, 310), (1010, 310)]
 
 
 def test_the_comparison_begins_when_all_variants_are_shown(store: Store) -> None:
     show(store, "a", 1000, 300, 200, "2026-11-10")
-    show(store, "a", 100, 30, 20)
-    show(store, "b", 100, 30, 20)
+    show(store, "a", 100, 30, 20, DAY)
+    show(store, "b", 100, 30, 20, DAY)
     assert [arm.displays for arm in compared(store).arms] == [100, 100]
 
 
 def test_before_that_there_is_nothing_to_compare(store: Store) -> None:
-    show(store, "a", 1000, 300, 200)
+    show(store, "a", 1000, 300, 200, DAY)
     found = compared(store)
     assert (found.first, found.displays, found.needed) == ("", None, None)
     assert sentences(found, "en") == ["Of variants a and b too few displays or choices were counted to say anything."]
@@ -119,16 +111,16 @@ def test_before_that_there_is_nothing_to_compare(store: Store) -> None:
 
 
 def test_later_decisions_and_those_of_no_variant_do_not_count(store: Store) -> None:
-    show(store, "a", 1000, 300, 200)
-    show(store, "b", 1000, 300, 200)
-    show(store, "", 0, 50, 50)
+    show(store, "a", 1000, 300, 200, DAY)
+    show(store, "b", 1000, 300, 200, DAY)
+    show(store, "", 0, 50, 50, DAY)
     store.count("shop", DAY, tally.counts(replace(DECISION, mark="a", variant="b")) * 40)
     assert [arm.opted_in for arm in compared(store).arms] == [300, 300]
 
 
 def test_each_of_several_variants_is_compared_with_the_site(store: Store) -> None:
     for id, yes in (("a", 300), ("b", 300), ("c", 450)):
-        show(store, id, 1000, yes, 200)
+        show(store, id, 1000, yes, 200, DAY)
     found = compared(store, replace(SITE, variants=(Variant("b", 0.3), Variant("c", 0.3))))
     assert [arm.difference and arm.difference.shown for arm in found.arms] == [None, False, True]
     assert len(sentences(found, "en")) == 3

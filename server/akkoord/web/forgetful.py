@@ -14,6 +14,7 @@ from ..model import Decision, Site, utc_now
 from ..notice import make_notice
 from ..store.rows import new_visitor
 from ..tokens import Signer
+from ..variants import OWN, variant_of
 from ..wire import DecisionRequest, DisplayRequest, UnknownRequest
 from .answers import decision_text
 from .bodies import read_body
@@ -25,16 +26,21 @@ NO_STORE = "no-store"
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One way in which the banner can be met."""
+    """One way in which the banner can be met.
+
+    :param variant: of a site's variants; empty where it has none.
+    """
 
     layout: str
     scheme: str
     language: str
+    variant: str = ""
 
     @property
     def site(self) -> str:
         """The id of the site that has it."""
-        return f"gallery-{self.layout}-{self.scheme}-{self.language.lower().replace('_', '-')}"
+        parts = ("gallery", self.layout, self.scheme, self.language.lower().replace("_", "-"), self.variant)
+        return "-".join(filter(None, parts))
 
 
 def site_of(look: Look, site: Site, languages: Sequence[str]) -> Site:
@@ -43,12 +49,13 @@ def site_of(look: Look, site: Site, languages: Sequence[str]) -> Site:
     :param languages: what it speaks.
     """
     others = [language for language in languages if language != look.language]
+    shown = variant_of(site, look.variant or OWN)
     return replace(
-        site,
+        shown,
         id=look.site,
         layout=look.layout,
         languages=(look.language, *others),
-        theme=replace(site.theme, scheme=look.scheme),
+        theme=replace(shown.theme, scheme=look.scheme),
     )
 
 

@@ -12,7 +12,7 @@ from ...model import Site, utc_now
 from ...settings import Settings
 from ...store import Store
 from ..limited import Limits
-from . import absent, account, elsewhere, keys, login, overview, preview, receipts, shown, site, users
+from . import absent, account, elsewhere, keys, login, overview, preview, receipts, shown, site, users, variants
 from .desk import Desk
 from .files import Files
 from .forms import Forms
@@ -39,6 +39,6 @@ def blueprint(
         clock=clock,
     )
     pages = Pages(desk, Files())
-    for part in (overview, site, preview, login, elsewhere, account, receipts, shown, keys, users, absent):
+    for part in (overview, site, variants, preview, login, elsewhere, account, receipts, shown, keys, users, absent):
         part.register(pages, desk)
     return pages.blueprint

@@ -22,6 +22,7 @@ from .files import Files
 NAVIGATION: Mapping[str, str] = {
     "overview": N_("Overview"),
     "site": N_("Site"),
+    "variants": N_("Variants"),
     "receipts": N_("Receipts"),
     "keys": N_("Keys"),
     "users": N_("Users"),

@@ -9,6 +9,7 @@ from flask import Response, make_response, render_template, request
 from ...errors import Forbidden, UnknownSite
 from ...model import LAYOUTS, SCHEMES, Site
 from ...translate import bcp47, direction
+from ...variants import variant_ids
 from ..forgetful import Forgetful, Look, site_of
 from ..security_headers import PAGE_POLICY, policy
 from .desk import Desk
@@ -76,7 +77,8 @@ class _Looks:
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._looks = {look.site: look for look in (Look(*each) for each in product(LAYOUTS, SCHEMES, site.languages))}
+        every = product(LAYOUTS, SCHEMES, site.languages, variant_ids(site) or ("",))
+        self._looks = {look.site: look for look in (Look(*each) for each in every)}
 
     def __call__(self, id: str) -> Site:
         if id not in self._looks:

@@ -18,6 +18,7 @@ from ...names import country_name, language_name
 from ...notice import make_notice
 from ...texts import PURPOSES
 from ...translate import Translation, long_day
+from ...variants import OWN, variant_ids, variant_of
 from ..forgetful import Look
 from ..parts import parts
 from ..security_headers import PAGE_POLICY, policy
@@ -90,11 +91,14 @@ def doubts(site: Site) -> list[Doubt]:
 def asked_look(site: Site) -> Look:
     """The look that the address asks for; what it leaves out, or the site does not have, is the site's own."""
     given = request.args
-    language, layout, scheme = (given.get(name, "") for name in ("language", "layout", "scheme"))
+    language, layout, scheme, variant = (given.get(name, "") for name in ("language", "layout", "scheme", "variant"))
+    there = variant_ids(site)
+    shown = variant_of(site, variant if variant in there else OWN)
     return Look(
-        layout if layout in LAYOUTS else site.layout,
-        scheme if scheme in SCHEMES else site.theme.scheme,
+        layout if layout in LAYOUTS else shown.layout,
+        scheme if scheme in SCHEMES else shown.theme.scheme,
         language if language in site.languages else site.languages[0],
+        (variant if variant in there else OWN) if there else "",
     )
 
 
@@ -105,16 +109,18 @@ def register(pages: Pages, desk: Desk) -> None:
     def site() -> Response:
         found = desk.sites[pages.frame.site()]
         language = pages.frame.language()
-        state = request.args.get("state", "")
+        state, look = request.args.get("state", ""), asked_look(found)
         today = desk.clock().date()
         first = today - timedelta(days=DAYS - 1)
         response = pages.frame.show(
             "site.html",
             site=found.id,
             about=found,
-            look=asked_look(found),
+            look=look,
+            own=variant_of(found, look.variant or OWN),
             state=state if state in STATES else STATES[0],
             states=STATES,
+            variants=[(each, each) for each in variant_ids(found)],
             layouts=LAYOUTS,
             schemes=SCHEMES,
             languages={each: language_name(each, found.languages) for each in found.languages},

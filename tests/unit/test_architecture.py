@@ -55,7 +55,7 @@ ONLY_IN = {
     "click": "akkoord.cli*",
     "jinja2": "akkoord.report",
     "playwright": "akkoord.lint.browser",
-    "csv": "akkoord.open_cookie_rows akkoord.export_csv akkoord.figures_csv",
+    "csv": "akkoord.open_cookie_rows akkoord.export_csv akkoord.figures_csv akkoord.comparison_csv",
     "pyarrow": "akkoord.export_parquet",
     "argon2": "akkoord.accounts.passwords",
     "authlib": "akkoord.accounts.oidc",

@@ -13,7 +13,18 @@ from akkoord.translate import DASHBOARD as DOMAIN
 from akkoord.translate import Translation, available
 from tests.unit.catalogues import DASHBOARD, DASHBOARD_LANGUAGES, TRANSLATIONS, compile_catalogues, template, words
 
-SAME = {"Banner", "CSV", "Global Privacy Control", "Host", "Hosts", "Variant", "Website", "Websites", "{seconds} s"}
+SAME = {
+    "Banner",
+    "CSV",
+    "Global Privacy Control",
+    "Host",
+    "Hosts",
+    "Variant",
+    "Variant {id}",
+    "Website",
+    "Websites",
+    "{seconds} s",
+}
 """The message ids that read the same in Dutch."""
 
 

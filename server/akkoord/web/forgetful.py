@@ -22,6 +22,8 @@ from .embed_files import Files, make_files
 from .sending import send
 
 NO_STORE = "no-store"
+LOOK_FILES = {"forget": "forget.js", "state_script": "look.js", "style": "look.css"}
+"""What makes a page one that is only looked at: what its template calls each file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,11 @@ from flask import Response
 
 from ...errors import ConfigurationError, NotFound
 from ..embed_files import STATIC, File
+from ..forgetful import LOOK_FILES
 from ..sending import send
 
 _PAGES = Path(__file__).parent / "pages"
 _LOOKS = Path(__file__).parents[1] / "demo" / "static"
-_OF_A_LOOK = ("forget.js", "look.js", "look.css")
-"""What makes a page one that is only looked at; the demo's gallery has the same."""
 _SCRIPTS = ("dashboard.js",)
 _TYPES = {".css": "text/css", ".js": "text/javascript"}
 CACHE = "public, max-age=31536000, immutable"
@@ -27,7 +26,11 @@ class Files:
         missing = [name for name in _SCRIPTS if not (STATIC / name).is_file()]
         if missing:
             raise ConfigurationError(f"The widget is not built: {missing[0]} is missing. Run `make build`.")
-        paths = [*_PAGES.iterdir(), *(STATIC / name for name in _SCRIPTS), *(_LOOKS / name for name in _OF_A_LOOK)]
+        paths = [
+            *_PAGES.iterdir(),
+            *(STATIC / name for name in _SCRIPTS),
+            *(_LOOKS / name for name in LOOK_FILES.values()),
+        ]
         self._files = {path.name: File(path.read_bytes()) for path in paths if path.suffix in _TYPES}
 
     def address(self, name: str) -> str:

@@ -10,7 +10,7 @@ from ...errors import Forbidden, UnknownSite
 from ...model import LAYOUTS, SCHEMES, Site
 from ...translate import bcp47, direction
 from ...variants import variant_ids
-from ..forgetful import Forgetful, Look, site_of
+from ..forgetful import LOOK_FILES, Forgetful, Look, site_of
 from ..security_headers import PAGE_POLICY, policy
 from .desk import Desk
 from .frame import here, visit
@@ -38,14 +38,14 @@ def register(pages: Pages, desk: Desk) -> None:
         seen(site)
         look, state = asked_look(desk.sites[site]), request.args.get("state", "")
         page = render_template(
-            "dashboard/preview.html",
-            here=here(),
+            "look.html",
             look=look,
             state=state if state in STATES else STATES[0],
             lang=bcp47(look.language),
             dir=direction(look.language),
             controller=desk.sites[site].controller,
-            **{name.replace(".", "_"): files.address(name) for name in ("forget.js", "look.js", "look.css")},
+            script=f"sites/{look.site}/akkoord.js",
+            **{name: here() + files.address(file) for name, file in LOOK_FILES.items()},
         )
         response = make_response(page)
         response.headers["Content-Security-Policy"] = policy({**PAGE_POLICY, "frame-ancestors": "'self'"})

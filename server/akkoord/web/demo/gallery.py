@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template, request, url_for
 
 from ...banner import Words
 from ...errors import UnknownSite
@@ -14,7 +14,7 @@ from ...negotiation import choose_language
 from ...texts import GALLERY_TEXTS
 from ...translate import Translation, available, bcp47, direction
 from ..declarations import wanted_languages
-from ..forgetful import NO_STORE, Forgetful, Look, site_of
+from ..forgetful import LOOK_FILES, NO_STORE, Forgetful, Look, site_of
 from ..security_headers import PAGE_POLICY, policy
 
 PATH = "/demo/gallery"
@@ -77,12 +77,14 @@ def gallery(demo: Site, port: int) -> Blueprint:
     def show_look() -> str:
         look, state = _asked(demo)
         return render_template(
-            "gallery/look.html",
+            "look.html",
             look=look,
             state=state,
             lang=bcp47(look.language),
             dir=direction(look.language),
-            film=f"{video}/kijk/wortelkanaal",
+            script=url_for("gallery.script", id=look.site),
+            **{name: url_for("gallery.static", filename=file) for name, file in LOOK_FILES.items()},
+            film=f"{video}/kijk/wortelkanaal" if state == "placeholder" else "",
             title=_texts(look)["placeholder"],
             controller=demo.controller,
         )

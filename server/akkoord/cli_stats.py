@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import datetime, timedelta
@@ -13,7 +14,7 @@ import click
 from .cli_ledger import sites_of, there
 from .model import utc_now
 from .settings import load_settings
-from .tally import THINGS
+from .tally import ERROR, THINGS
 
 if TYPE_CHECKING:
     from .figures import Row
@@ -49,6 +50,9 @@ def stats(site: str | None, first: datetime | None, last: datetime | None, by: t
             click.echo(columns([heading, *groups, _line(found.total, wanted.by)], len(wanted.by)))
             if found.seconds is not None:
                 click.echo(f"Half of the first answers took less than about {found.seconds:.1f} seconds.")
+            if errors := Counter(store.totals(each, wanted.first, wanted.last, [ERROR])):
+                by_code = ", ".join(f"{code} {times:,}" for (_, code), times in errors.most_common())
+                click.echo(f"Decisions that could not be recorded, by error: {by_code}.")
             click.echo()
 
 

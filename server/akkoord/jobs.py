@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from .alarms.outlets import outlets_of
 from .alarms.sending import Sending as AlarmSending
 from .alarms.watch import Watch
@@ -17,8 +19,11 @@ from .tokens import Signer
 from .withdrawals.sending import Sending
 
 
-def background_of(settings: Settings) -> Background:
-    """What works beside the requests, as the settings and ``akkoord.toml`` say."""
+def background_of(settings: Settings, more: Sequence[Job] = ()) -> Background:
+    """What works beside the requests, as the settings and ``akkoord.toml`` say.
+
+    :param more: jobs of the application that answers the requests.
+    """
     sites = require(load_sites(settings.config))
     notices = {id: make_notice(site) for id, site in sites.items()}
     signer = Signer(settings.secret_keys)
@@ -28,6 +33,7 @@ def background_of(settings: Settings) -> Background:
 
     outlets = outlets_of(settings, signer)
     jobs = [
+        *more,
         sealer_of(settings).job(),
         Job("telling of withdrawals", 60.0, send, alone=True),
         Daily(sites, notices, signer).job(),

@@ -1,6 +1,7 @@
 """Counts the decisions of a ledger again, and compares: what was counted stands in the ledger, or is erased.
 
-Displays, unknown hosts and the seconds until a decision leave nothing in the ledger: there is nothing to count again.
+Displays, unknown hosts, the seconds until a decision, and decisions that could not be recorded leave nothing in the
+ledger: there is nothing to count again.
 """
 
 from __future__ import annotations

@@ -22,6 +22,7 @@ from .errors import ConfigurationError
 from .jobs import background_of
 from .settings import Settings, load_settings
 from .sites import load_sites, require
+from .web.parts import EXTENSION, Parts
 
 THREADS = 4
 """Requests that one worker handles at a time: a slow store holds up only that many."""
@@ -64,7 +65,8 @@ def _load(target: str, with_jobs: bool) -> Any:
     app = getattr(import_module(module), factory)()
     if with_jobs:
         # after the fork, beside the requests
-        start(background_of(load_settings(os.environ)))
+        parts: Parts = app.extensions[EXTENSION]
+        start(background_of(load_settings(os.environ), [parts.unrecorded.job()]))
     return app
 
 
@@ -85,7 +87,8 @@ def serve(target: str, settings: Settings, with_jobs: bool = True) -> None:
     """Serve a WSGI factory until it is told to stop (SIGINT, SIGTERM).
 
     :param target: ``"module:factory"``; each worker process calls it once, and reads the environment itself.
-    :param with_jobs: whether each worker has the jobs of :mod:`akkoord.jobs` beside the requests.
+    :param with_jobs: whether each worker has the jobs of :mod:`akkoord.jobs` beside the requests; the factory makes an
+        application of Akkoord then.
     """
     server = Granian(
         target,

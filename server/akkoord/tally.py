@@ -1,4 +1,4 @@
-"""What is counted of a decision, of a display, and of third parties that nobody names. Names nobody.
+"""What is counted of a decision, recorded or not, of a display, and of third parties that nobody names. Names nobody.
 
 A *cell* counts what a decision comes down to together with two things that are known of it: ``language_device`` counts
 ``"nl narrow sFamb"``. Decisions are counted in one cell for each pair of what is known, displays likewise, so that any
@@ -24,6 +24,8 @@ SINGLES = ("country", "variant")
 CELLS = (*PAIRS, *SINGLES)
 DISPLAY, ERASED = "display_", "erased_"
 """How dimensions begin in which displays are counted, and what erased decisions had counted."""
+ERROR = "error"
+"""The dimension of decisions that could not be recorded, by the code of the error; they stand in no ledger."""
 _EDGES = (0, 2, 5, 10, 30, 60, 300)
 SECONDS = (*(f"{low}-{high}" for low, high in pairwise(_EDGES)), "300+")
 """How long a visitor thought, in classes that tell nobody apart."""
@@ -101,6 +103,11 @@ def seconds_counts(seconds: float | None) -> Counted:
 def unknown_counts(hosts: Iterable[str]) -> Counted:
     """The ``(dimension, value)`` pairs that the unknown third parties of one page count under."""
     return [("unknown", host) for host in dict.fromkeys(hosts)]
+
+
+def error_counts(code: str, times: int) -> Counted:
+    """The ``(dimension, value)`` pairs that so many decisions count under which could not be recorded."""
+    return [(ERROR, code)] * times
 
 
 def fact_of(text: str) -> Fact:

@@ -22,14 +22,24 @@ BASE = "https://consent.example"
 
 
 def count(
-    store: Store, day: date, displays: int, allowed: int, refused: int, held: Mapping[str, int] | None = None
+    store: Store,
+    day: date,
+    displays: int,
+    allowed: int,
+    refused: int,
+    held: Mapping[str, int] | None = None,
+    errors: Mapping[str, int] | None = None,
 ) -> None:
-    """Count a day, as so many visits would."""
+    """Count a day, as so many visits would.
+
+    :param errors: code -> how many decisions could not be recorded.
+    """
     cells = {
         ("display_device_notice", "narrow 0123456789ab"): displays,
         ("device_notice", "narrow 0123456789ab aFAMb"): allowed,
         ("device_notice", "narrow 0123456789ab rfamb"): refused,
         **{("unknown", host): times for host, times in (held or {}).items()},
+        **{("error", code): times for code, times in (errors or {}).items()},
     }
     store.top_up(Tally("shop", f"{day}", *cell, number) for cell, number in cells.items() if number)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from akkoord.alarms.judging import CONSENT, DISPLAYS, HELD, HOSTS
+from akkoord.alarms.judging import CONSENT, DISPLAYS, ERRORS, HELD, HOSTS
 from akkoord.alarms.letter import MOST_HOSTS, Letter, letter_of
 from akkoord.alarms.mail import Mail
 from akkoord.alarms.mail_server import MailServer, read_mail_server
@@ -20,6 +20,7 @@ from akkoord.alarms.webhook import SIGNED, Webhook, fields
 from akkoord.ed25519 import raw_keys, verifies
 from akkoord.model import Alarms, Site
 from akkoord.store import Store
+from akkoord.tally import error_counts
 from akkoord.withdrawals.webhook import SIGNED as AS_A_WITHDRAWAL
 from akkoord.withdrawals.webhook import NotTaken
 from tests.alarms.days import BASE, DAY, NOW, SHOP, usual_days
@@ -86,12 +87,14 @@ def test_the_webhook_gets_everything_but_weeks_and_a_status_of_failure_is_told(s
         (120, 400, CONSENT, 0.3, "stond 30% van 400"),
         (0, 400, CONSENT, None, "minder dan 3%"),
         (395, 400, CONSENT, None, "meer dan 97%"),
+        (4, 50, ERRORS, 0.08, "mislukte 8% van de pogingen"),
+        (396, 400, ERRORS, None, "meer dan 80%"),
     ],
 )
 def test_a_small_count_is_not_told(
     store: Store, count: int, of: int, kind: str, value: float | None, said: str
 ) -> None:
-    side = "high" if kind == HELD else "low"
+    side = "high" if kind in (HELD, ERRORS) else "low"
     found = letter(store, replace(LOW, kind=kind, count=count, of=of, low=0.47, high=0.53, side=side))
     assert fields(found, NOW)["value"] == value
     assert said in found.lines[0]
@@ -123,6 +126,23 @@ def test_the_owner_of_a_site_in_another_language_gets_english(store: Store) -> N
     )
 
 
+def test_errors_are_told_as_a_share_and_not_of_how_many(store: Store) -> None:
+    high = replace(LOW, kind=ERRORS, side="high", count=150, of=450, low=0.0, high=0.03)
+    found = letter(store, high, ENGLISH)
+    assert found.subject == "shop: choices could not be recorded"
+    assert found.lines == (
+        "On November 25, 2026 (UTC) 33% of the attempts to record a choice failed. Usual on that weekday: 0% to 3%.",
+        "The server or its store may have been away, or somebody sends what no page sends. "
+        "The figures name the errors.",
+    )
+    told = fields(found, NOW)
+    assert (told["value"], told["of"], told["low"], told["high"]) == (0.33, None, 0.0, 0.03)
+    assert letter(store, high).subject == "shop: keuzes konden niet worden vastgelegd"
+    over = letter(store, replace(high, what=CLEAR, side="", since="2026-11-20", count=0), ENGLISH)
+    assert over.subject == "shop: choices are recorded as usual again"
+    assert " 0% of the attempts" in over.lines[0]
+
+
 def test_hosts_are_listed_and_the_last_of_many_are_counted(store: Store) -> None:
     hosts = {f"host{number}.example": 40 - number for number in range(MOST_HOSTS + 3)}
     found = letter(store, Message("x", "shop", ALARM, f"{DAY}", HOSTS, hosts=hosts), ENGLISH)
@@ -134,6 +154,7 @@ def test_hosts_are_listed_and_the_last_of_many_are_counted(store: Store) -> None
 
 def test_a_week_says_what_the_figures_show(store: Store) -> None:
     usual_days(store)
+    store.count("shop", "2026-11-18", error_counts("store_unavailable", 3))
     found = letter(store, Message("x", "shop", WEEKLY, "2026-11-16"), ENGLISH)
     assert found.subject == "shop: the week from November 16, 2026 to November 22, 2026"
     assert found.lines[0].split("\n") == [
@@ -144,6 +165,7 @@ def test_a_week_says_what_the_figures_show(store: Store) -> None:
         "Answers that allow a part: not shown, small numbers are hidden",
         "Answers that allow nothing: not shown, small numbers are hidden",
         "Unknown third parties were held: 353",
+        "Choices that could not be recorded: 3",
     ]
     empty = letter(store, Message("x", "shop", WEEKLY, "2020-11-16")).lines[0]
     assert "Banner getoond: niet getoond, kleine aantallen blijven verborgen" in empty

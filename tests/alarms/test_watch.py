@@ -86,6 +86,47 @@ def test_what_is_out_of_its_band_is_told(
     assert kept.told == told
 
 
+@pytest.mark.parametrize(
+    ("allowed", "refused", "errors", "told"),
+    [
+        (150, 150, {"store_unavailable": 100, "internal": 50}, ["alarm errors high"]),
+        (205, 195, {"store_unavailable": 4, "rate_limited": 4}, []),
+        (0, 0, {"store_unavailable": 400}, ["alarm errors high"]),
+        (0, 0, {"store_unavailable": 49}, []),
+        (205, 195, {}, []),
+    ],
+    ids=["a third failed", "a few failed", "all failed", "too little is known", "nothing failed"],
+)
+def test_decisions_that_could_not_be_recorded_are_told(
+    store: Store, allowed: int, refused: int, errors: dict[str, int], told: list[str]
+) -> None:
+    usual_days(store)
+    count(store, DAY, 1000, allowed, refused, HELD, errors)
+    work(store, [kept := Kept()])
+    assert kept.told == told
+
+
+def test_a_day_on_which_a_third_failed_is_told_once_and_so_is_its_end(store: Store) -> None:
+    usual_days(store)
+    kept = Kept()
+    for number, failed in enumerate([200, 200, 40, 0, 0]):
+        errors = {"store_unavailable": failed}
+        count(store, DAY + timedelta(days=number), 1000, 205, 195, HELD, errors)
+        for hour in range(2):
+            work(store, [kept], NOW + timedelta(days=number, hours=hour), replace(SHOP, alarms=Alarms()))
+    assert kept.told == ["alarm errors high", "clear errors"]
+    assert [each.message.day for each in kept.letters] == [f"{DAY}", f"{DAY + timedelta(days=3)}"]
+    assert kept.letters[1].message.since == f"{DAY}"
+
+
+def test_fewer_errors_than_usual_are_no_trouble(store: Store) -> None:
+    for number in range(1, 70):
+        count(store, DAY - timedelta(days=number), 1000, 205, 195, HELD, {"invalid_request": 100})
+    count(store, DAY, 1000, 205, 195, HELD, {})
+    work(store, [kept := Kept()])
+    assert kept.told == []
+
+
 def test_nothing_is_judged_before_enough_is_known(store: Store) -> None:
     usual_days(store, days=6 * 7)
     work(store, [kept := Kept()])

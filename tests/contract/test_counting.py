@@ -208,6 +208,24 @@ def test_every_store_counts_what_is_erased(store: Store) -> None:
     assert erased == 8 - found.decisions > 2
 
 
+def test_what_could_not_be_recorded_is_counted_and_no_recount_minds(store: Store) -> None:
+    world = World(store)
+    world.decide(1, {"analytics"}, "banner", 1)
+    day = f"{NOW.date()}"
+    store.count("shop", day, [*tally.error_counts("store_unavailable", 500), *tally.error_counts("internal", 1)])
+    store.count("shop", day, tally.error_counts("store_unavailable", 500))
+    store.fold("shop", LAST)
+    assert store.totals("shop", FIRST, LAST, [tally.ERROR]) == {
+        ("error", "store_unavailable"): 1000,
+        ("error", "internal"): 1,
+    }
+    before = store.tally("shop", FIRST, LAST)
+    found = recount(store, "shop", FIRST, LAST)
+    assert (found.missing, found.surplus, found.busy) == ([], [], [])
+    store.top_up(found.missing)
+    assert store.tally("shop", FIRST, LAST) == before
+
+
 def test_folding_changes_no_count_and_may_be_done_again(store: Store) -> None:
     world = World(store)
     for number in range(30):

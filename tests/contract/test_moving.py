@@ -100,7 +100,7 @@ def fill(store: Store) -> None:
     store.forget("shop", decision(7).visitor, NOW, counts=tally.erased_counts)
     store.prune("shop", NOW + timedelta(minutes=3), NOTICE.version, NOW, tally.erased_counts)
     for _ in range(3):
-        store.count("shop", DAY, [("display", "all"), ("unknown", "host.test")])
+        store.count("shop", DAY, [("display", "all"), ("unknown", "host.test"), *tally.error_counts("internal", 2)])
 
 
 def held(store: Store, site: str = "shop") -> tuple[list[Notice], dict[str, list[Decision]], list[Tally]]:

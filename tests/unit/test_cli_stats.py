@@ -50,6 +50,16 @@ def test_figures_are_shown_as_a_table(akkoord: Akkoord, ledger: str) -> None:
     assert seconds == "Half of the first answers took less than about 3.5 seconds."
 
 
+def test_what_could_not_be_recorded_is_told_by_error(akkoord: Akkoord, ledger: str) -> None:
+    assert "could not be recorded" not in akkoord("stats", AKKOORD_STORE=ledger).out
+    yesterday = f"{(utc_now() - timedelta(days=1)).date()}"
+    with closing(open_store(ledger)) as store:
+        store.count("shop", yesterday, [*tally.error_counts("internal", 2), *tally.error_counts("rate_limited", 1200)])
+    said = akkoord("stats", AKKOORD_STORE=ledger).out
+    assert "Decisions that could not be recorded, by error: rate_limited 1,200, internal 2.\n" in said
+    assert akkoord("recount", AKKOORD_STORE=ledger).out.endswith("  Nothing changes.\n")
+
+
 def test_figures_are_told_apart(akkoord: Akkoord, ledger: str) -> None:
     ended = akkoord("stats", "--site", "shop", "--by", "language", AKKOORD_STORE=ledger)
     rows = [line.split() for line in ended.out.splitlines()]

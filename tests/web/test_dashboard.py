@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse
 
 from akkoord.model import utc_now
 from akkoord.store import Store
+from akkoord.tally import error_counts
 from tests.web.counted import ALL, NONE, SOME, come
 from tests.web.insiders import log_in, move_in
 
@@ -79,6 +80,24 @@ def test_each_key_figure_has_its_interval_its_formula_and_what_became_of_it(
     assert key(page, "opt_in_analytics_of_choices").startswith("Analytisch 62,5%")
     assert key(page, "opt_in_analytics_of_displays").startswith("Analytisch 50,0%")
     assert "opt_in_marketing" not in page.text, "the shop does not ask that"
+
+
+def test_choices_that_could_not_be_recorded_are_shown_with_their_errors(
+    viewer: FlaskClient, store: Store, notice: str
+) -> None:
+    fill(store, notice)
+    assert "konden worden vastgelegd" not in viewer.get(OVERVIEW).text
+    today = utc_now().date()
+    store.count("shop", f"{today - timedelta(days=40)}", error_counts("internal", 7))
+    page = words(viewer.get(OVERVIEW))
+    assert "Keuzes die niet konden worden vastgelegd 0 ervoor: 7" in page and "per fout" not in page
+    store.count("shop", f"{today}", [*error_counts("rate_limited", 3), *error_counts("store_unavailable", 1200)])
+    page = words(viewer.get(OVERVIEW))
+    assert "Keuzes die niet konden worden vastgelegd 1.203 ervoor: 7" in page
+    assert "per fout: store_unavailable 1.200, rate_limited 3" in page
+    assert "konden worden vastgelegd" not in viewer.get(f"{OVERVIEW}&language=en").text, (
+        "nobody knows of which they are"
+    )
 
 
 def test_a_chart_stands_on_the_table_that_is_there_for_everybody(

@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 
 from akkoord.ledger import Ledger
 from tests.web.conftest import MakeApp
-from tests.web.shop import DECISIONS, DISPLAYS, ME, decision, display
+from tests.web.shop import DECISIONS, DISPLAYS, ME, ORIGIN, decision, display
 from tests.web.test_privacy import TRACES, WORDS
 
 Capture = pytest.CaptureFixture[str]
@@ -47,6 +47,18 @@ def test_an_error_has_its_code_and_the_id_that_the_answer_names(client: FlaskCli
     (line,) = lines(capsys)
     assert (line["status"], line["code"], line["site"]) == (422, "invalid_request", "shop")
     assert response.headers["X-Request-Id"] == line["request"]
+
+
+def test_the_first_decision_of_a_page_is_told_as_those_after_it(
+    client: FlaskClient, notice: str, capsys: Capture
+) -> None:
+    for version in ("0123456789ab", notice, "0123456789ab"):
+        client.post(DECISIONS, json=decision(version), headers={"Origin": ORIGIN})
+    assert [(line["route"], line["site"], line["status"], line.get("code")) for line in lines(capsys)] == [
+        ("/api/v1/sites/{site}/decisions", "shop", 422, "unknown_notice"),
+        ("/api/v1/sites/{site}/decisions", "shop", 201, None),
+        ("/api/v1/sites/{site}/decisions", "shop", 422, "unknown_notice"),
+    ]
 
 
 def test_what_went_well_names_no_id(client: FlaskClient, notice: str) -> None:

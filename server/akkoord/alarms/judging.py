@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,12 +10,16 @@ from datetime import date, timedelta
 from ..figures import by_day
 from ..stats import CHOICES
 from ..store import Store
+from ..tally import ERROR
 from .bands import WEEKS, Band, Side, count_band, new_hosts, share_band, side_of_count, side_of_share
 
-CONSENT, DISPLAYS, HELD, HOSTS = "consent", "displays", "held", "hosts"
-KINDS = (CONSENT, DISPLAYS, HELD)
+CONSENT, DISPLAYS, HELD, ERRORS, HOSTS = "consent", "displays", "held", "errors", "hosts"
+KINDS = (CONSENT, DISPLAYS, HELD, ERRORS)
 """What has a usual band: the share of first answers that allow something, how often the banner was shown, how often
-unknown third parties were held."""
+unknown third parties were held, the share of decisions that could not be recorded."""
+SHARES = (CONSENT, ERRORS)
+REQUESTS = (HELD, ERRORS)
+"""What is counted there is nobody's choice: it need not be hidden where it is small."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +55,15 @@ def judge(store: Store, site: str, day: date) -> Judged:
     first = day - timedelta(days=7 * WEEKS + 1)
     counted = by_day(store, site, f"{first}", f"{day}")
     held: dict[str, dict[str, int]] = {}
-    for tally in store.tally(site, f"{first}", f"{day}", ["unknown"]):
-        held.setdefault(tally.day, {})[tally.value] = tally.count
+    failed: Counter[str] = Counter()
+    for each in store.tally(site, f"{first}", f"{day}", ["unknown", ERROR]):
+        if each.dimension == ERROR:
+            failed[each.day] += each.count
+        else:
+            held.setdefault(each.day, {})[each.value] = each.count
     begun = min((*counted, *held), default=f"{day}")
     # the day on which a site began is not whole
-    before = [each for week in range(WEEKS, 0, -1) if (each := f"{day - timedelta(days=7 * week)}") > begun]
+    before = [on for week in range(WEEKS, 0, -1) if (on := f"{day - timedelta(days=7 * week)}") > begun]
 
     def of(name: str, on: str) -> int:
         return counted.get(on, {}).get(name, 0)
@@ -62,22 +71,30 @@ def judge(store: Store, site: str, day: date) -> Judged:
     def allowed(on: str) -> tuple[int, int]:
         return of(CHOICES, on) - of("refused", on), of(CHOICES, on)
 
+    def unrecorded(on: str) -> tuple[int, int]:
+        return failed[on], failed[on] + of("decisions", on)
+
     def times(on: str) -> int:
         return sum(held.get(on, {}).values())
 
     today = f"{day}"
-    shares, shows, holds = (
-        share_band(allowed(each) for each in before),
-        count_band([of("displays", each) for each in before]),
-        count_band([times(each) for each in before]),
+    shares, shows, holds, fails = (
+        share_band(allowed(on) for on in before),
+        count_band([of("displays", on) for on in before]),
+        count_band([times(on) for on in before]),
+        share_band(unrecorded(on) for on in before),
     )
-    held_side = side_of_count(times(today), holds)
     verdicts = (
         Verdict(CONSENT, side_of_share(*allowed(today), shares), *allowed(today), shares),
         Verdict(DISPLAYS, side_of_count(of("displays", today), shows), of("displays", today), 0, shows),
-        # that less is held than usual is no trouble
-        Verdict(HELD, "usual" if held_side == "low" else held_side, times(today), 0, holds),
+        Verdict(HELD, _if_more(side_of_count(times(today), holds)), times(today), 0, holds),
+        Verdict(ERRORS, _if_more(side_of_share(*unrecorded(today), fails)), *unrecorded(today), fails),
     )
     # in its first week everything would be new
-    new = new_hosts(held.get(today, {}), (held[each] for each in held if each != today)) if before else {}
+    new = new_hosts(held.get(today, {}), (held[on] for on in held if on != today)) if before else {}
     return Judged(day, verdicts, new)
+
+
+def _if_more(side: Side) -> Side:
+    """Where something lies of which less than usual is no trouble."""
+    return "usual" if side == "low" else side

@@ -15,7 +15,8 @@ from ..small_cells import LEAST
 from ..store import Store
 from ..translate import DASHBOARD, Translation, bcp47, number, whole_percent
 from ..translate import day as day_text
-from .judging import CONSENT, DISPLAYS, HELD, HOSTS
+from .bands import LEAST_ANSWERS
+from .judging import CONSENT, DISPLAYS, ERRORS, HELD, HOSTS, REQUESTS, SHARES
 from .message import ALARM, CLEAR, TEST, WEEKLY, Message
 from .week import week_lines
 
@@ -27,10 +28,12 @@ SUBJECTS: Mapping[tuple[str, str, str], str] = {
     (ALARM, DISPLAYS, "low"): N_("{site}: the banner is shown less often than usual"),
     (ALARM, DISPLAYS, "high"): N_("{site}: the banner is shown more often than usual"),
     (ALARM, HELD, "high"): N_("{site}: unknown third parties are held more often than usual"),
+    (ALARM, ERRORS, "high"): N_("{site}: choices could not be recorded"),
     (ALARM, HOSTS, ""): N_("{site}: new unknown third parties are held"),
     (CLEAR, CONSENT, ""): N_("{site}: consent is as usual again"),
     (CLEAR, DISPLAYS, ""): N_("{site}: the banner is shown as often as usual again"),
     (CLEAR, HELD, ""): N_("{site}: unknown third parties are held as often as usual again"),
+    (CLEAR, ERRORS, ""): N_("{site}: choices are recorded as usual again"),
     (WEEKLY, "", ""): N_("{site}: the week from {first} to {last}"),
     (TEST, "", ""): N_("{site}: a test message"),
 }
@@ -39,6 +42,8 @@ _FACTS: Mapping[str, str] = {
     CONSENT: N_("On {day} (UTC) {share} of {count} first answers allowed something. Usual on that weekday: {usual}."),
     DISPLAYS: N_("On {day} (UTC) the banner was shown this often: {count}. Usual on that weekday: {usual}."),
     HELD: N_("On {day} (UTC) unknown third parties were held this often: {count}. Usual on that weekday: {usual}."),
+    # not of how many: that would tell how few were recorded, where the figures tell how many were not
+    ERRORS: N_("On {day} (UTC) {share} of the attempts to record a choice failed. Usual on that weekday: {usual}."),
     HOSTS: N_("On {day} (UTC) these third parties, which no service names, were held often for the first time:"),
 }
 _CAUSES: Mapping[tuple[str, str], str] = {
@@ -47,6 +52,9 @@ _CAUSES: Mapping[tuple[str, str], str] = {
     (DISPLAYS, "low"): N_("The script may be missing on pages, or fewer visitors may have come."),
     (DISPLAYS, "high"): N_("Answers may not be kept, programs may have come, or more visitors."),
     (HELD, "high"): N_("Something may have been added to the website: name it as a service, or take it out."),
+    (ERRORS, "high"): N_(
+        "The server or its store may have been away, or somebody sends what no page sends. The figures name the errors."
+    ),
     (HOSTS, ""): N_("Something may have been added to the website: name it as a service, or take it out."),
 }
 
@@ -109,8 +117,8 @@ def _lines(message: Message, language: str) -> list[str]:
     day = _day(date.fromisoformat(message.day), language)
     if message.what == TEST:
         return [_("This is a test: alarms of the website arrive here.")]
-    share = message.kind == CONSENT
-    count = _share(message, language) if share else _count(message.count, language, message.kind != HELD)
+    share = message.kind in SHARES
+    count = _share(message, language) if share else _count(message.count, language, message.kind not in REQUESTS)
     ends = (
         whole_percent(each, language) if share else number(round(each), language)
         for each in (message.low, message.high)
@@ -138,8 +146,9 @@ def _count(count: int, language: str, hide: bool) -> str:
 def _share(message: Message, language: str) -> str:
     """A share; where one of the two counts behind it is small, only on which side of what it lies."""
     _ = Translation(language, DASHBOARD).gettext
-    edge = ceil(100 * LEAST / message.of) / 100
-    if message.count < LEAST:
+    requests = message.kind in REQUESTS
+    edge = ceil(100 * LEAST / (LEAST_ANSWERS if requests else message.of)) / 100
+    if message.count < LEAST and not requests:
         return _("less than {share}").format(share=whole_percent(edge, language))
     if message.of - message.count < LEAST:
         return _("more than {share}").format(share=whole_percent(1 - edge, language))

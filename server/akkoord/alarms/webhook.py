@@ -10,7 +10,7 @@ from ..small_cells import LEAST
 from ..tokens import Signer
 from ..withdrawals.webhook import message as signed_message
 from ..withdrawals.webhook import post
-from .judging import HELD
+from .judging import ERRORS, REQUESTS
 from .letter import Letter
 from .message import WEEKLY, Message
 
@@ -42,9 +42,9 @@ def fields(letter: Letter, now: datetime) -> dict[str, object]:
     """What stands in the body; a small count, and a share that would tell one, is null."""
     message = letter.message
     rest = message.of - message.count if message.of else LEAST
-    small = message.kind != HELD and min(message.count, rest) < LEAST
-    whole = message.of or None
-    value = None if small or message.hosts else round(message.count / message.of, 2) if whole else message.count
+    small = rest < LEAST or (message.count < LEAST and message.kind not in REQUESTS)
+    share = message.count / message.of if message.of else 0.0
+    value = None if small or message.hosts else round(share, 2) if message.of else message.count
     banded = bool(message.high)
     return {
         "id": message.id,
@@ -55,7 +55,8 @@ def fields(letter: Letter, now: datetime) -> dict[str, object]:
         "side": message.side or None,
         "since": message.since or None,
         "value": value,
-        "of": whole,
+        # as in the letter: of these it would tell how few were recorded
+        "of": None if message.kind == ERRORS else message.of or None,
         "low": round(message.low, 2) if banded else None,
         "high": round(message.high, 2) if banded else None,
         "hosts": message.hosts,

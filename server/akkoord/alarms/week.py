@@ -10,10 +10,15 @@ from ..figures_asked import asked, before
 from ..marks import N_
 from ..stats import CHOICES, change, rate
 from ..store import Store
+from ..tally import ERROR
 from ..translate import DASHBOARD, Translation, number, whole_percent
 
 _COUNTS: Mapping[str, str] = {"displays": N_("The banner was shown"), CHOICES: N_("First answers")}
-_HELD = N_("Unknown third parties were held")
+_REQUESTS: Mapping[str, str] = {
+    "unknown": N_("Unknown third parties were held"),
+    ERROR: N_("Choices that could not be recorded"),
+}
+"""What is nobody's choice: dimension -> in words. Nothing of it is hidden."""
 _RATES: Mapping[str, str] = {
     "interaction": N_("Shows that were answered"),
     "full_acceptance": N_("Answers that allow everything"),
@@ -34,8 +39,11 @@ def week_lines(store: Store, site: str, monday: date, language: str) -> list[str
     now, then = figures(store, site, wanted).total, figures(store, site, before(wanted)).total
     counts = [f"{_(words)}: {_count(now, name, language)}" for name, words in _COUNTS.items()]
     rates = [f"{_(words)}: {_rate(now, then, name, language)}" for name, words in _RATES.items()]
-    held = sum(store.totals(site, wanted.first, wanted.last, ["unknown"]).values())
-    return ["\n".join([*counts, *rates, f"{_(_HELD)}: {number(held, language)}"])]
+    requests = [
+        f"{_(words)}: {number(sum(store.totals(site, wanted.first, wanted.last, [name]).values()), language)}"
+        for name, words in _REQUESTS.items()
+    ]
+    return ["\n".join([*counts, *rates, *requests])]
 
 
 def _count(row: Row, name: str, language: str) -> str:

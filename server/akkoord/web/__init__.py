@@ -85,6 +85,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         embedded=embedded,
         crowded=crowded_domains(sites),
         country=country,
+        unrecorded=watch.unrecorded,
     )
     limits = limited.Limits(settings)
     pages = (

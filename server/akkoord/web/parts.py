@@ -14,6 +14,7 @@ from ..settings import Settings
 from ..store import Store
 from ..tokens import Signer
 from .embedded import Embedded
+from .unrecorded import Unrecorded
 
 EXTENSION = "akkoord"
 
@@ -29,6 +30,7 @@ class Parts:
     embedded: Embedded
     crowded: frozenset[str]
     country: Callable[[WSGIEnvironment], str]
+    unrecorded: Unrecorded
 
 
 def parts() -> Parts:

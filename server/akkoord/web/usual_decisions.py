@@ -16,10 +16,9 @@ from ..wire import BODY_LIMIT, DecisionRequest
 from .answers import decision_text
 from .bodies import check_body
 from .limited import Limits
-from .watching import PLACE
+from .watching import DECISIONS, ERROR_CODE, PLACE
 
-BEGIN, END = "/api/v1/sites/", "/decisions"
-ROUTE = f"{BEGIN}{{site}}{END}"
+BEGIN, END = DECISIONS.split("{site}")
 KEPT = 1024
 """How many sets of headers are kept at most."""
 TOKEN = "{token}"
@@ -71,10 +70,10 @@ class UsualDecisions:
         if (site, origin) not in self._pages or not _is_usual(environ, site):
             return self._app(environ, start_response)
         page = (site, origin, environ.get("HTTP_HOST", ""))
+        environ[PLACE] = DECISIONS, site
         headers = self._kept.get(page)
         if headers is None:
             return self._ask(page, environ, start_response)
-        environ[PLACE] = ROUTE, site
         try:
             self._limits.check("decisions", environ)
             check_fetch({name: environ.get(key) for name, key in TOLD.items()})
@@ -100,6 +99,9 @@ class UsualDecisions:
             self._kept[page] = [
                 (name, value.replace(token, TOKEN)) for name, value in headers if name != "Content-Length"
             ]
+        else:
+            # Flask had a copy of the environment, and said it there
+            environ[ERROR_CODE] = json.loads(body)["error"]["code"]
         start_response(status, headers)
         return [body]
 

@@ -14,6 +14,7 @@ from ..settings import Settings
 from ..store import Store
 from ..store.watched import WatchedStore
 from .request_log import write_request
+from .unrecorded import Unrecorded
 from .watching import Answered, Watching
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 class Watch:
     """Puts those who watch around the store and the application. What is off is not imported.
 
+    :ivar unrecorded: counts the decisions that could not be recorded; has a job of its own.
     :raises akkoord.errors.ConfigurationError: traces are wanted, and what makes them is not installed.
     """
 
@@ -34,6 +36,7 @@ class Watch:
         self._write = settings.log == "requests"
         self._metrics = _metrics(settings)
         self._traces = _traces(settings) if settings.traces else None
+        self.unrecorded = Unrecorded()
 
     def store(self, store: Store) -> Store:
         """The store, watched."""
@@ -47,7 +50,7 @@ class Watch:
         from .metrics import metrics_page
 
         app.register_blueprint(metrics_page(self._metrics, self._token))
-        watches.append(self._metrics.answered)
+        watches += [self._metrics.answered, self.unrecorded.answered]
         if self._traces is not None:
             watches.append(self._traces.answered)
             around = self._traces.request

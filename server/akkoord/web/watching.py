@@ -19,6 +19,9 @@ METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 OTHER = "other"
 """The method that nobody knows, and the route of what no route leads to: whoever asks must not make up names here."""
 
+DECISIONS = "/api/v1/sites/{site}/decisions"
+"""The route on which decisions come."""
+
 REQUEST_ID = "akkoord.request"
 ERROR_CODE = "akkoord.error_code"
 PLACE = "akkoord.place"

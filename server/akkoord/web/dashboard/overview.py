@@ -10,12 +10,13 @@ from flask import Response, request
 
 from ...errors import InvalidRequest
 from ...figures import Figures, figures
-from ...figures_asked import SPLITS, before
+from ...figures_asked import SPLITS, Asked, before
 from ...figures_csv import csv_of
 from ...notice import make_notice
 from ...periods import PRESETS, USUAL, preset
 from ...stats import rate
-from ...translate import DASHBOARD, Translation, long_day
+from ...tally import ERROR
+from ...translate import DASHBOARD, Translation, long_day, number
 from ..parts import parts
 from ..visitor_cookie import own_address
 from .counted import changes, has_any, notice_days, values
@@ -44,6 +45,7 @@ class Shown:
     how: Table | None
     split: Table | None
     few: bool
+    errors: Sequence[tuple[str, str]]
 
 
 def register(pages: Pages, desk: Desk) -> None:
@@ -112,8 +114,15 @@ def _shown(view: View, language: str, asked: Sequence[str]) -> Shown:
     def count(*by: str) -> Figures:
         return figures(store, view.site, view.ask(*by))
 
+    def unrecorded(asked: Asked) -> dict[str, int]:
+        # they are requests, and counted of the whole site: nothing of them is hidden, and nothing can be filtered
+        found = store.totals(view.site, asked.first, asked.last, [ERROR]) if not view.only else {}
+        return {code: times for (_, code), times in sorted(found.items(), key=lambda each: (-each[1], each[0]))}
+
     now = count()
     then = figures(store, view.site, before(now.asked))
+    failed, failed_before = unrecorded(now.asked), unrecorded(then.asked)
+    in_all = number(sum(failed.values()), language), number(sum(failed_before.values()), language)
     marks = {
         day: gettext("another question was asked ({version})").format(version=version)
         for day, version in changes(notice_days(store, view.site, view.period.first, view.period.last)).items()
@@ -133,12 +142,14 @@ def _shown(view: View, language: str, asked: Sequence[str]) -> Shown:
             (gettext("Times shown"), sayer.count("displays", now.total), sayer.count("displays", then.total)),
             (gettext("First choices"), sayer.count("choices", now.total), sayer.count("choices", then.total)),
             (gettext("All choices"), sayer.count("decisions", now.total), sayer.count("decisions", then.total)),
+            *([(gettext("Choices that could not be recorded"), *in_all)] if failed or failed_before else []),
         ],
         course=tables.course(count("day"), gettext("Day by day"), marks) if view.has_room("day") else None,
         categories=tables.opt_in(now, gettext("Categories side by side")),
         how=tables.how(count("how"), gettext("How visitors chose")) if view.has_room("how") else None,
         split=_split(tables, count(*view.by), gettext) if view.by else None,
         few=all(rate(each, now.total.counts) is None for each in (*FIRST_RATES, *CHOICE_RATES)),
+        errors=[(code, number(times, language)) for code, times in failed.items()],
     )
 
 

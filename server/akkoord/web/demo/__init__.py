@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from secrets import token_urlsafe
-from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 from flask import Blueprint, Flask, Response, g, render_template
 
@@ -84,12 +84,14 @@ def register_pages(app: Flask, site: Site, port: int) -> None:
     app.register_blueprint(gallery(site, port))
 
 
-def create_demo(akkoord_app: Flask, vendor: Flask) -> WSGIApplication:
+def create_demo(akkoord_app: Flask, vendor: Flask) -> Flask:
     """Both apps behind one port: the vendors answer under their own host names, Akkoord under every other."""
+    akkoord = akkoord_app.wsgi_app
 
     def demo(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         hostname = str(environ.get("HTTP_HOST", "")).partition(":")[0].lower()
-        app = vendor if hostname in VENDOR_HOSTS else akkoord_app
+        app = vendor if hostname in VENDOR_HOSTS else akkoord
         return app(environ, start_response)
 
-    return demo
+    akkoord_app.wsgi_app = demo  # type: ignore[method-assign]
+    return akkoord_app

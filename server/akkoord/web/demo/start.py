@@ -6,7 +6,6 @@ import os
 from collections.abc import MutableMapping
 from contextlib import closing
 from secrets import token_urlsafe
-from wsgiref.types import WSGIApplication
 
 from flask import Flask
 
@@ -78,6 +77,6 @@ def _is_filled(store: Store) -> bool:
     return store.document(KIND, UNTIL) is not None
 
 
-def demo() -> WSGIApplication:
+def demo() -> Flask:
     """The whole demo, from the environment."""
     return create_demo(akkoord_app(load_settings(os.environ)), create_vendor(utc_now))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from . import small_cells, tally
 from .figures_asked import Asked, refusal
@@ -119,9 +120,13 @@ def _numbers(store: Store, site: str, wanted: Asked, sides: Sequence[str]) -> Nu
         at = sides.index(thing)
         rest = [each for each in things if each != thing]
         without = _read(store, site, wanted, rest, "how" in sides, "day" in sides)
+        known: defaultdict[Place, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
+        for place, counts in found.items():
+            of = known[*place[:at], *place[at + 1 :]]
+            for name, count in counts.items():
+                of[name] += count
         for place, counts in without.items():
-            mine = [row for each, row in found.items() if (*each[:at], *each[at + 1 :]) == place]
-            left = {name: max(0, count - sum(row.get(name, 0) for row in mine)) for name, count in counts.items()}
+            left = {name: max(0, count - known[place][name]) for name, count in counts.items()}
             if any(left.values()):
                 found[(*place[:at], NONE, *place[at:])] = left
     return found
@@ -132,28 +137,35 @@ def _read(store: Store, site: str, wanted: Asked, things: Sequence[str], how: bo
     names = cell.split("_")
     at = [names.index(thing) for thing in things]
     found: defaultdict[Place, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for on, dimension, value, count in _counted(store, site, wanted, [cell, tally.DISPLAY + cell], day):
-        words = value.split(" ")
-        group = [words[number] for number in at]
-        if dimension == cell:
-            fact = tally.fact_of(words[-1])
-            place = (*group, *([fact.how] if how else []), *([on] if day else []))
-            for name in _measures(fact):
-                found[place][name] += count
-        elif not how:
-            found[(*group, *([on] if day else []))]["displays"] += count
+    # nobody decided yet to whom a banner is shown, so that there is no way in which it was done
+    for on, dimension, values in _counted(store, site, wanted, [cell, *([] if how else [tally.DISPLAY + cell])], day):
+        when = [on] if day else []
+        for value, count in values.items():
+            words = value.split(" ")
+            way, measures = _counted_as(words[-1]) if dimension == cell else ("", ("displays",))
+            row = found[*(words[number] for number in at), *([way] if how else []), *when]
+            for name in measures:
+                row[name] += count
     return {place: dict(counts) for place, counts in found.items()}
 
 
 def _counted(
     store: Store, site: str, wanted: Asked, dimensions: Sequence[str], day: bool
-) -> Iterator[tuple[str, str, str, int]]:
+) -> Iterator[tuple[str, str, Mapping[str, int]]]:
+    """Day, if they are wanted one by one, dimension, and what was counted there."""
     if day:
-        for each in store.tally(site, wanted.first, wanted.last, dimensions):
-            yield each.day, each.dimension, each.value, each.count
+        for (on, dimension), values in store.by_day(site, wanted.first, wanted.last, dimensions).items():
+            yield on, dimension, values
     else:
         for (dimension, value), count in store.totals(site, wanted.first, wanted.last, dimensions).items():
-            yield "", dimension, value, count
+            yield "", dimension, {value: count}
+
+
+@lru_cache(maxsize=1024)
+def _counted_as(word: str) -> tuple[str, tuple[str, ...]]:
+    """In which way a decision was made, and what it is counted as: by the last word of its cell."""
+    fact = tally.fact_of(word)
+    return fact.how, tuple(_measures(fact))
 
 
 def _measures(fact: tally.Fact) -> Iterator[str]:
@@ -214,16 +226,18 @@ def _settled(
         if not part:
             continue
 
-        def spread(place: Place, kept: Sequence[int] = kept) -> Place:
-            at = dict(zip(kept, place[1:], strict=True))
-            return (place[0], *(at.get(number, ALL) for number in range(sides)))
-
         table = Table(part, [summed, *(True for _ in kept)])
-        table.hidden = {place: hidden[spread(place)] for place in table.sums if spread(place) in hidden}
-        table.fixed = frozenset(place for place in table.sums if spread(place) in fixed)
-        mine = {spread(place): place for place in table.sums}
+        # where each place of that table is among those of all splits
+        from_which = [1 + kept.index(number) if number in kept else None for number in range(sides)]
+        spread = {
+            place: (place[0], *(ALL if number is None else place[number] for number in from_which))
+            for place in table.sums
+        }
+        mine = {where: place for place, where in spread.items()}
+        table.hidden = {place: hidden[where] for place, where in spread.items() if where in hidden}
+        table.fixed = frozenset(place for place, where in spread.items() if where in fixed)
         small_cells.hide(table, [mine[place] for place in linked if place in mine])
-        hidden.update((spread(place), label) for place, label in table.hidden.items())
+        hidden.update((spread[place], label) for place, label in table.hidden.items())
         fixed.update(mine)
     for place, label in hidden.items():
         yield place[0], place[1:], label

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
@@ -86,7 +86,7 @@ def _on_days(
     return _added_up(*(connection.execute(_EACH.where(_THERE), _of(site, days, dimensions)) for days in steps))
 
 
-def _added_up(*results: sa.CursorResult[Any]) -> OnDays:
+def _added_up(*results: sa.CursorResult[str, str, str, int]) -> OnDays:
     """Rows of tallies together: a day that is not folded has several of one name."""
     found: defaultdict[tuple[str, str], dict[str, int]] = defaultdict(dict)
     for result in results:

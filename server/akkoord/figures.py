@@ -5,21 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from . import small_cells, tally
+from . import small_cells
 from .figures_asked import Asked, refusal
+from .figures_read import Numbers, numbers_of
 from .small_cells import ALL, Place, Table
 from .stats import CHOICES, COUNTS, FIRST, GRANTED, median_seconds
 from .store import Store
 
 MOST_GROUPS = 1_000
 """More are no figures, but a copy of the book-keeping."""
-NONE = "-"
-"""The group of those of whom nothing is known in that respect."""
-_ALONE = {"language": "language_device", "device": "device_notice", "notice": "device_notice"}
-"""Where one thing alone is counted: in the smallest of its pairs."""
-_ALL_CELL = "device_notice"
 
 _TELLS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys((*GRANTED, "gpc"), (*FIRST, CHOICES)),
@@ -28,8 +23,6 @@ _TELLS: Mapping[str, tuple[str, ...]] = {
 """Count -> what it might tell of: where that is hidden, it is hidden too."""
 
 Group = dict[str, str]
-Numbers = dict[Place, dict[str, int]]
-"""Group -> what was counted there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +59,7 @@ def figures(store: Store, site: str, wanted: Asked) -> Figures:
     :raises InvalidRequest: there are too many groups.
     """
     sides = wanted.sides
-    numbers = _numbers(store, site, wanted, sides)
+    numbers = numbers_of(store, site, wanted, sides)
     if len(numbers) > MOST_GROUPS:
         raise refusal("by", f"{len(numbers)} groups", f"{MOST_GROUPS} at most: ask for fewer days, or fewer splits")
     hidden = _hidden(numbers, len(sides))
@@ -82,12 +75,6 @@ def figures(store: Store, site: str, wanted: Asked) -> Figures:
         _row(whole, sides, sums, hidden, known),
         median_seconds({name: count for (_, name), count in seconds.items()}),
     )
-
-
-def by_day(store: Store, site: str, first: str, last: str) -> dict[str, dict[str, int]]:
-    """Day -> what was counted on it, nothing hidden: for rules that judge a day. Not to be shown as it is."""
-    found = _read(store, site, Asked(first, last), (), False, True)
-    return {day: counts for (day,), counts in found.items()}
 
 
 def _is_asked(place: Place, sides: Sequence[str], wanted: Asked) -> bool:
@@ -108,79 +95,6 @@ def _row(
         not_shown = {name: small_cells.SMALL for name in COUNTS if name in known}
     shown = {name: None if name in not_shown or name not in known else counts.get(name, 0) for name in COUNTS}
     return Row(group, shown, not_shown)
-
-
-def _numbers(store: Store, site: str, wanted: Asked, sides: Sequence[str]) -> Numbers:
-    """What was counted of each group, the unknown ones included."""
-    things = [side for side in sides if side in tally.THINGS]
-    found = _read(store, site, wanted, things, "how" in sides, "day" in sides)
-    some = [thing for thing in things if thing in tally.SINGLES]
-    # who has no country is counted nowhere by country, but among all
-    for thing in some:
-        at = sides.index(thing)
-        rest = [each for each in things if each != thing]
-        without = _read(store, site, wanted, rest, "how" in sides, "day" in sides)
-        known: defaultdict[Place, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
-        for place, counts in found.items():
-            of = known[*place[:at], *place[at + 1 :]]
-            for name, count in counts.items():
-                of[name] += count
-        for place, counts in without.items():
-            left = {name: max(0, count - known[place][name]) for name, count in counts.items()}
-            if any(left.values()):
-                found[(*place[:at], NONE, *place[at:])] = left
-    return found
-
-
-def _read(store: Store, site: str, wanted: Asked, things: Sequence[str], how: bool, day: bool) -> Numbers:
-    cell = "_".join(things) if len(things) == 2 else _ALONE.get(things[0], things[0]) if things else _ALL_CELL
-    names = cell.split("_")
-    at = [names.index(thing) for thing in things]
-    found: defaultdict[Place, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
-    # nobody decided yet to whom a banner is shown, so that there is no way in which it was done
-    for on, dimension, values in _counted(store, site, wanted, [cell, *([] if how else [tally.DISPLAY + cell])], day):
-        when = [on] if day else []
-        for value, count in values.items():
-            words = value.split(" ")
-            way, measures = _counted_as(words[-1]) if dimension == cell else ("", ("displays",))
-            row = found[*(words[number] for number in at), *([way] if how else []), *when]
-            for name in measures:
-                row[name] += count
-    return {place: dict(counts) for place, counts in found.items()}
-
-
-def _counted(
-    store: Store, site: str, wanted: Asked, dimensions: Sequence[str], day: bool
-) -> Iterator[tuple[str, str, Mapping[str, int]]]:
-    """Day, if they are wanted one by one, dimension, and what was counted there."""
-    if day:
-        for (on, dimension), values in store.by_day(site, wanted.first, wanted.last, dimensions).items():
-            yield on, dimension, values
-    else:
-        for (dimension, value), count in store.totals(site, wanted.first, wanted.last, dimensions).items():
-            yield "", dimension, {value: count}
-
-
-@lru_cache(maxsize=1024)
-def _counted_as(word: str) -> tuple[str, tuple[str, ...]]:
-    """In which way a decision was made, and what it is counted as: by the last word of its cell."""
-    fact = tally.fact_of(word)
-    return fact.how, tuple(_measures(fact))
-
-
-def _measures(fact: tally.Fact) -> Iterator[str]:
-    """What one decision is counted as."""
-    yield "decisions"
-    if fact.first:
-        yield {"accept_all": "accepted", "reject_all": "refused", "some": "partial"}[fact.outcome]
-        yield CHOICES
-        yield from (f"granted_{category}" for category in fact.granted)
-        if fact.how == "gpc":
-            yield "gpc"
-    elif fact.outcome == "withdraw":
-        yield "withdrawn"
-    elif fact.outcome == "renew":
-        yield "renewed"
 
 
 def _sums(numbers: Numbers, sides: int) -> Numbers:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ..figures import by_day
+from ..figures_read import by_day
 from ..stats import CHOICES
 from ..store import Store
 from .bands import WEEKS, Band, Side, count_band, new_hosts, share_band, side_of_count, side_of_share

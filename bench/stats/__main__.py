@@ -101,6 +101,8 @@ def _fill_sql(store: SqlStore, counted: Counter[tuple[str, str]]) -> None:
                 for part in range(spread)
             ]
             connection.execute(statement, rows)
+    # else the database would look at all that came at once just when it is read
+    store.scrub()
 
 
 def _fill_redis(client: Any, counted: Counter[tuple[str, str]]) -> None:

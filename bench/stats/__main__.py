@@ -15,6 +15,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import partial
 from itertools import product
 from pathlib import Path
 from statistics import median
@@ -47,9 +48,11 @@ FACTS = [
     *(("FAm", "", "panel"), ("FAM", "", "panel"), ("fam", "", "panel"), ("fam", "w", "panel"), ("Fam", "w", "panel")),
     *(("FAM", "n", "banner"), ("fam", "n", "banner"), ("FAM", "a", "panel"), ("fam", "r", "panel")),
 ]
-SPLITS = [(), ("language",), ("country",), ("language", "device"), ("language", "country"), ("day",)]
-PARTS = 16
+ONE = ("language", "device", "notice", "country", "how", "day")
+"""By what figures are told apart: each thing alone. Nobody here was shown a variant."""
+SPLITS = [(), *((each,) for each in ONE), ("language", "device"), ("language", "country")]
 BAR = 0.1
+"""Seconds, for the whole site and for each thing alone."""
 
 
 def a_day() -> Counter[tuple[str, str]]:
@@ -98,6 +101,8 @@ def _fill_sql(store: SqlStore, counted: Counter[tuple[str, str]]) -> None:
                 for part in range(spread)
             ]
             connection.execute(statement, rows)
+    # else the database would look at all that came at once just when it is read
+    store.scrub()
 
 
 def _fill_redis(client: Any, counted: Counter[tuple[str, str]]) -> None:
@@ -122,6 +127,20 @@ def seconds(act: Callable[[], object], rounds: int = 5) -> float:
     return median(taken)
 
 
+def label(by: tuple[str, ...]) -> str:
+    """How a split is called."""
+    return f"the site by {' and '.join(by)}" if by else "the whole site"
+
+
+def read(store: Store, wanted: Asked) -> object:
+    """Read what such figures are made of, and make none of it."""
+    cell = "_".join(each for each in wanted.by if each in tally.THINGS)
+    if cell not in tally.CELLS:
+        cell = "language_device" if cell == "language" else "device_notice"
+    ask = store.by_day if "day" in wanted.by else store.totals
+    return ask(SITE, wanted.first, wanted.last, [cell, tally.DISPLAY + cell])
+
+
 def measured(name: str, directory: Path, counted: Counter[tuple[str, str]]) -> Iterator[tuple[str, float]]:
     """What is measured of one store, by name."""
     with tempfile.TemporaryDirectory(dir=directory) as own, PLACES[name](Path(own)) as place:
@@ -137,20 +156,8 @@ def measured(name: str, directory: Path, counted: Counter[tuple[str, str]]) -> I
         yield "fold all days", (time.perf_counter() - start) * 1000
         for by in SPLITS:
             wanted = Asked(days()[0], last, by)
-            label = " and ".join(by) or "the whole site"
-            cell = (
-                "_".join(by)
-                if len(by) == 2 and "day" not in by
-                else {"language": "language_device", "country": "country"}.get(by[0], "device_notice")
-                if by
-                else "device_notice"
-            )
-            read = [cell, f"display_{cell}"]
-            if "day" in by:
-                yield f"read {label}", seconds(lambda names=read: store.tally(SITE, days()[0], last, names)) * 1000  # type: ignore[misc]
-            else:
-                yield f"read {label}", seconds(lambda names=read: store.totals(SITE, days()[0], last, names)) * 1000  # type: ignore[misc]
-            yield f"figures by {label}", seconds(lambda asked=wanted: figures(store, SITE, asked), 1) * 1000  # type: ignore[misc]
+            yield f"read {label(by)}", seconds(partial(read, store, wanted)) * 1000
+            yield f"figures of {label(by)}", seconds(partial(figures, store, SITE, wanted)) * 1000
         print("  ".join([name, time.strftime("%X")]), file=sys.stderr, flush=True)
         store.close()
 
@@ -169,7 +176,9 @@ def main() -> None:
     names = list(next(iter(found.values())))
     print(columns([["ms", *found], *([each, *(f"{of[each]:.1f}" for of in found.values())] for each in names)]))
     for store, of in found.items():
-        print(Bar(f"reading 400 days, {store}", of["read the whole site"] / 1000, BAR, "s").line())
+        for by in ((), *((each,) for each in ONE)):
+            for what in (f"read {label(by)}", f"figures of {label(by)}"):
+                print(Bar(f"{what}, {DAYS} days, {store}", of[what] / 1000, BAR, "s").line())
 
 
 if __name__ == "__main__":

@@ -6,19 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from . import small_cells, tally
+from . import small_cells
 from .figures_asked import Asked, refusal
+from .figures_read import Numbers, numbers_of
 from .small_cells import ALL, Place, Table
 from .stats import CHOICES, COUNTS, FIRST, GRANTED, median_seconds
 from .store import Store
 
 MOST_GROUPS = 1_000
 """More are no figures, but a copy of the book-keeping."""
-NONE = "-"
-"""The group of those of whom nothing is known in that respect."""
-_ALONE = {"language": "language_device", "device": "device_notice", "notice": "device_notice"}
-"""Where one thing alone is counted: in the smallest of its pairs."""
-_ALL_CELL = "device_notice"
 
 _TELLS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys((*GRANTED, "gpc"), (*FIRST, CHOICES)),
@@ -27,8 +23,6 @@ _TELLS: Mapping[str, tuple[str, ...]] = {
 """Count -> what it might tell of: where that is hidden, it is hidden too."""
 
 Group = dict[str, str]
-Numbers = dict[Place, dict[str, int]]
-"""Group -> what was counted there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +59,7 @@ def figures(store: Store, site: str, wanted: Asked) -> Figures:
     :raises InvalidRequest: there are too many groups.
     """
     sides = wanted.sides
-    numbers = _numbers(store, site, wanted, sides)
+    numbers = numbers_of(store, site, wanted, sides)
     if len(numbers) > MOST_GROUPS:
         raise refusal("by", f"{len(numbers)} groups", f"{MOST_GROUPS} at most: ask for fewer days, or fewer splits")
     hidden = _hidden(numbers, len(sides))
@@ -81,12 +75,6 @@ def figures(store: Store, site: str, wanted: Asked) -> Figures:
         _row(whole, sides, sums, hidden, known),
         median_seconds({name: count for (_, name), count in seconds.items()}),
     )
-
-
-def by_day(store: Store, site: str, first: str, last: str) -> dict[str, dict[str, int]]:
-    """Day -> what was counted on it, nothing hidden: for rules that judge a day. Not to be shown as it is."""
-    found = _read(store, site, Asked(first, last), (), False, True)
-    return {day: counts for (day,), counts in found.items()}
 
 
 def _is_asked(place: Place, sides: Sequence[str], wanted: Asked) -> bool:
@@ -107,68 +95,6 @@ def _row(
         not_shown = {name: small_cells.SMALL for name in COUNTS if name in known}
     shown = {name: None if name in not_shown or name not in known else counts.get(name, 0) for name in COUNTS}
     return Row(group, shown, not_shown)
-
-
-def _numbers(store: Store, site: str, wanted: Asked, sides: Sequence[str]) -> Numbers:
-    """What was counted of each group, the unknown ones included."""
-    things = [side for side in sides if side in tally.THINGS]
-    found = _read(store, site, wanted, things, "how" in sides, "day" in sides)
-    some = [thing for thing in things if thing in tally.SINGLES]
-    # who has no country is counted nowhere by country, but among all
-    for thing in some:
-        at = sides.index(thing)
-        rest = [each for each in things if each != thing]
-        without = _read(store, site, wanted, rest, "how" in sides, "day" in sides)
-        for place, counts in without.items():
-            mine = [row for each, row in found.items() if (*each[:at], *each[at + 1 :]) == place]
-            left = {name: max(0, count - sum(row.get(name, 0) for row in mine)) for name, count in counts.items()}
-            if any(left.values()):
-                found[(*place[:at], NONE, *place[at:])] = left
-    return found
-
-
-def _read(store: Store, site: str, wanted: Asked, things: Sequence[str], how: bool, day: bool) -> Numbers:
-    cell = "_".join(things) if len(things) == 2 else _ALONE.get(things[0], things[0]) if things else _ALL_CELL
-    names = cell.split("_")
-    at = [names.index(thing) for thing in things]
-    found: defaultdict[Place, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for on, dimension, value, count in _counted(store, site, wanted, [cell, tally.DISPLAY + cell], day):
-        words = value.split(" ")
-        group = [words[number] for number in at]
-        if dimension == cell:
-            fact = tally.fact_of(words[-1])
-            place = (*group, *([fact.how] if how else []), *([on] if day else []))
-            for name in _measures(fact):
-                found[place][name] += count
-        elif not how:
-            found[(*group, *([on] if day else []))]["displays"] += count
-    return {place: dict(counts) for place, counts in found.items()}
-
-
-def _counted(
-    store: Store, site: str, wanted: Asked, dimensions: Sequence[str], day: bool
-) -> Iterator[tuple[str, str, str, int]]:
-    if day:
-        for each in store.tally(site, wanted.first, wanted.last, dimensions):
-            yield each.day, each.dimension, each.value, each.count
-    else:
-        for (dimension, value), count in store.totals(site, wanted.first, wanted.last, dimensions).items():
-            yield "", dimension, value, count
-
-
-def _measures(fact: tally.Fact) -> Iterator[str]:
-    """What one decision is counted as."""
-    yield "decisions"
-    if fact.first:
-        yield {"accept_all": "accepted", "reject_all": "refused", "some": "partial"}[fact.outcome]
-        yield CHOICES
-        yield from (f"granted_{category}" for category in fact.granted)
-        if fact.how == "gpc":
-            yield "gpc"
-    elif fact.outcome == "withdraw":
-        yield "withdrawn"
-    elif fact.outcome == "renew":
-        yield "renewed"
 
 
 def _sums(numbers: Numbers, sides: int) -> Numbers:
@@ -214,16 +140,18 @@ def _settled(
         if not part:
             continue
 
-        def spread(place: Place, kept: Sequence[int] = kept) -> Place:
-            at = dict(zip(kept, place[1:], strict=True))
-            return (place[0], *(at.get(number, ALL) for number in range(sides)))
-
         table = Table(part, [summed, *(True for _ in kept)])
-        table.hidden = {place: hidden[spread(place)] for place in table.sums if spread(place) in hidden}
-        table.fixed = frozenset(place for place in table.sums if spread(place) in fixed)
-        mine = {spread(place): place for place in table.sums}
+        # where each place of that table is among those of all splits
+        from_which = [1 + kept.index(number) if number in kept else None for number in range(sides)]
+        spread = {
+            place: (place[0], *(ALL if number is None else place[number] for number in from_which))
+            for place in table.sums
+        }
+        mine = {where: place for place, where in spread.items()}
+        table.hidden = {place: hidden[where] for place, where in spread.items() if where in hidden}
+        table.fixed = frozenset(place for place, where in spread.items() if where in fixed)
         small_cells.hide(table, [mine[place] for place in linked if place in mine])
-        hidden.update((spread(place), label) for place, label in table.hidden.items())
+        hidden.update((spread[place], label) for place, label in table.hidden.items())
         fixed.update(mine)
     for place, label in hidden.items():
         yield place[0], place[1:], label

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from datetime import datetime, timedelta
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -160,6 +160,9 @@ def check(store: Store, story: list[Callable[[World], None]]) -> None:
     displays = sum(each.count for each in counted if each.dimension == "display")
     pairs = sum(each.count for each in counted if each.dimension == "display_language_device")
     assert displays == pairs
+    of_day = store.by_day("shop", FIRST, LAST, CELLS)
+    one_by_one = [Tally("shop", *on, *values) for on, of in of_day.items() for values in of.items()]
+    assert sorted(map(astuple, one_by_one)) == [astuple(each) for each in counted if each.dimension in CELLS]
     totals = store.totals("shop", FIRST, LAST, CELLS)
     for cell in CELLS:
         mine = [each for each in counted if each.dimension == cell]
@@ -254,10 +257,25 @@ def test_only_what_is_asked_for_is_read(store: Store) -> None:
     world.display()
     day = NOW.date().isoformat()
     assert [each.dimension for each in store.tally("shop", day, day, ["display"])] == ["display"]
-    assert store.totals("shop", day, day, ["display", "outcome"]) == {("display", "all"): 1, ("outcome", "some"): 1}
-    store.fold("shop", LAST)
-    assert store.totals("shop", day, day, ["display", "outcome"]) == {("display", "all"): 1, ("outcome", "some"): 1}
+    for _ in range(2):
+        assert store.totals("shop", day, day, ["display", "outcome"]) == {("display", "all"): 1, ("outcome", "some"): 1}
+        of_day = {(day, "display"): {"all": 1}, (day, "outcome"): {"some": 1}}
+        assert store.by_day("shop", FIRST, LAST, ["outcome", "display", "display"]) == of_day
+        store.fold("shop", LAST)
     assert store.totals("shop", day, day, []) == store.totals("nowhere", day, day, ["outcome"]) == {}
+    assert store.by_day("shop", day, day, []) == store.by_day("nowhere", day, day, ["outcome"]) == {}
+
+
+def test_what_is_counted_on_a_folded_day_is_added_to_it(store: Store) -> None:
+    days = [later(number).date().isoformat() for number in range(3)]
+    for _ in range(3):
+        for number, day in enumerate(days):
+            store.count("shop", day, [("display", "all")] * (number + 1))
+        store.fold("shop", days[-1])
+    store.count("shop", days[0], [("display", "all")])
+    counted = {day: store.by_day("shop", FIRST, LAST, ["display"])[day, "display"] for day in days}
+    assert counted == {days[0]: {"all": 4}, days[1]: {"all": 6}, days[2]: {"all": 9}}
+    assert store.totals("shop", FIRST, LAST, ["display"]) == {("display", "all"): 19}
 
 
 def test_a_recount_finds_what_was_not_counted_and_what_stands_nowhere(store: Store) -> None:

@@ -92,6 +92,8 @@ def test_every_method_is_told_by_its_name(store: Store, seen: Seen) -> None:
     store.latest("shop", VISITOR)
     store.history("shop", VISITOR)
     store.tally("shop", DAY, DAY)
+    store.by_day("shop", DAY, DAY, [])
+    store.totals("shop", DAY, DAY, [])
     store.sites()
     store.notices("shop")
     store.append_all([])
@@ -115,7 +117,7 @@ def test_every_method_is_told_by_its_name(store: Store, seen: Seen) -> None:
     store.restore("shop")
     store.restored("shop", 1)
     store.ping()
-    operations = ["publish", "notice", "find", "find_all", "latest", "history", "tally"]
+    operations = ["publish", "notice", "find", "find_all", "latest", "history", "tally", "by_day", "totals"]
     operations += ["sites", "notices", "append_all", "decisions", "top_up", "forget", "prune"]
     operations += ["scrub", "restrict", "restricted", "say", "waiting", "seal", "size", "tiles", "index", "lines"]
     operations += ["entries", "add_checkpoint", "checkpoints", "restore", "restored", "ping"]

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from akkoord import figures
+from akkoord.figures_read import Numbers
 from akkoord.small_cells import ALL, HIDDEN, LEAST, SMALL, Table, hide
 from akkoord.stats import CHOICES, FIRST
 
@@ -20,7 +21,7 @@ KINDS = (*FIRST, CHOICES)
 SMALLER = st.one_of(st.integers(0, 3), st.integers(0, 25), st.integers(10, 400))
 
 
-def numbers_of(shape: tuple[int, ...]) -> st.SearchStrategy[figures.Numbers]:
+def numbers_of(shape: tuple[int, ...]) -> st.SearchStrategy[Numbers]:
     """Counts of groups on so many names a side."""
     places = list(
         product(*([f"{side}{number}" for number in range(size)] for side, size in zip("ab", shape, strict=False)))
@@ -32,7 +33,7 @@ def numbers_of(shape: tuple[int, ...]) -> st.SearchStrategy[figures.Numbers]:
     )
 
 
-def lines(numbers: figures.Numbers, sides: int) -> Iterator[dict[Cell, int]]:
+def lines(numbers: Numbers, sides: int) -> Iterator[dict[Cell, int]]:
     """Every sum that anybody knows of: cell -> its factor; each comes to 0."""
     sums = figures._sums(numbers, sides)
     names = [sorted({place[side] for place in numbers}) for side in range(sides)]
@@ -45,7 +46,7 @@ def lines(numbers: figures.Numbers, sides: int) -> Iterator[dict[Cell, int]]:
                     yield {**{(kind, part): 1 for part in parts}, (kind, place): -1}
 
 
-def determined(numbers: figures.Numbers, sides: int) -> set[Cell]:
+def determined(numbers: Numbers, sides: int) -> set[Cell]:
     """The hidden cells that follow from what is shown: by adding and subtracting, or because counts have bounds."""
     sums, hidden = figures._sums(numbers, sides), figures._hidden(numbers, sides)
     value = {(kind, place): row.get(kind, 0) for place, row in sums.items() for kind in (*KINDS, "displays")}
@@ -108,7 +109,7 @@ def by_bounds(equations: list[tuple[dict[Cell, Fraction], Fraction]], labels: di
 def test_no_hidden_count_follows_from_what_is_shown(shape: tuple[int, ...]) -> None:
     @given(numbers_of(shape))
     @settings(max_examples=60, deadline=None)
-    def attack(numbers: figures.Numbers) -> None:
+    def attack(numbers: Numbers) -> None:
         assert determined(numbers, len(shape)) == set()
 
     attack()
@@ -116,7 +117,7 @@ def test_no_hidden_count_follows_from_what_is_shown(shape: tuple[int, ...]) -> N
 
 @given(numbers_of((3, 3)))
 @settings(max_examples=40, deadline=None)
-def test_what_is_small_is_never_shown_and_one_split_says_the_same_beside_another(numbers: figures.Numbers) -> None:
+def test_what_is_small_is_never_shown_and_one_split_says_the_same_beside_another(numbers: Numbers) -> None:
     hidden, sums = figures._hidden(numbers, 2), figures._sums(numbers, 2)
     for place, row in sums.items():
         for kind in (*KINDS, "displays"):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ..figures import by_day
+from ..figures_read import by_day
 from ..stats import CHOICES
 from ..store import Store
 from ..tally import ERROR

@@ -14,6 +14,8 @@ from .risks import Risk
 
 Counts = Iterable[tuple[str, str]]
 """``(dimension, value)`` pairs, each to be counted once."""
+OnDays = dict[tuple[str, str], dict[str, int]]
+"""Day and dimension -> how often each value was counted then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,9 @@ class Store(Documents, Protocol):
 
         :param dimensions: of these alone.
         """
+
+    def by_day(self, site: str, first_day: str, last_day: str, dimensions: Collection[str]) -> OnDays:
+        """What :meth:`tally` says of these dimensions, in no order: of many days it is had in half the time."""
 
     def totals(
         self, site: str, first_day: str, last_day: str, dimensions: Collection[str]

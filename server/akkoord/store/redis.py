@@ -10,7 +10,7 @@ from typing import Any
 from ..errors import StoreError, UnknownNotice
 from ..model import Decision, Notice, Tally
 from . import redis_schema
-from .base import Counts
+from .base import Counts, OnDays
 from .redis_documents import RedisDocuments
 from .redis_erasing import RedisErasing
 from .redis_layout import PARTITIONS, append_arguments, keys, partition_of, site_key
@@ -106,6 +106,10 @@ class RedisStore(RedisErasing, RedisDocuments):
     def tally(self, site: str, first_day: str, last_day: str, dimensions: Collection[str] | None = None) -> list[Tally]:
         with store_errors():
             return self._tallies.between(site, first_day, last_day, dimensions)
+
+    def by_day(self, site: str, first_day: str, last_day: str, dimensions: Collection[str]) -> OnDays:
+        with store_errors():
+            return self._tallies.by_day(site, first_day, last_day, dimensions)
 
     def totals(
         self, site: str, first_day: str, last_day: str, dimensions: Collection[str]

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 from random import randrange
 from typing import Any
 
 from ..errors import StoreError
 from ..model import Tally
-from .base import Counts
+from .base import Counts, OnDays
 from .redis_days import RedisDays
 from .redis_layout import PARTITIONS, fields, key
 from .redis_server import RedisServer
-from .rows import in_order, missing_from
+from .rows import in_order, missing_from, tallies_of
 
 _ATTEMPTS = 5
 """How often a day may be counted in the very moment in which it is topped up."""
@@ -37,12 +37,15 @@ class RedisTallies:
     def between(
         self, site: str, first_day: str, last_day: str, dimensions: Collection[str] | None = None
     ) -> list[Tally]:
-        """What was counted on these days, the last one included."""
-        total: Counter[tuple[str, str, str]] = Counter()
+        """What was counted on these days, the last one included, in order."""
+        return tallies_of(site, self.by_day(site, first_day, last_day, dimensions))
+
+    def by_day(self, site: str, first_day: str, last_day: str, dimensions: Collection[str] | None) -> OnDays:
+        """The same in no order."""
+        found: OnDays = {}
         for day, dimension, values in self.days.read(site, first_day, last_day, dimensions):
-            for value, count in values.items():
-                total[day, dimension, value] += count
-        return in_order(Tally(site, *what, count) for what, count in total.items())
+            _add_up(found.setdefault((day, dimension), {}), values)
+        return found
 
     def totals(
         self, site: str, first_day: str, last_day: str, dimensions: Collection[str]
@@ -50,9 +53,7 @@ class RedisTallies:
         """What was counted on these days together."""
         total: defaultdict[str, dict[str, int]] = defaultdict(dict)
         for _, dimension, values in self.days.read(site, first_day, last_day, dimensions):
-            of = total[dimension]
-            for value, count in values.items():
-                of[value] = of.get(value, 0) + count
+            _add_up(total[dimension], values)
         return {(dimension, value): count for dimension, of in total.items() for value, count in of.items()}
 
     def top_up(self, tallies: Iterable[Tally]) -> None:
@@ -77,6 +78,11 @@ class RedisTallies:
             rows = [part for name, tally in added for part in (name, seen[name] or b"", tally.count)]
             self._top_up(places, [day, *rows])
         return len(missing)
+
+
+def _add_up(found: dict[str, int], values: Mapping[str, int]) -> None:
+    for value, count in values.items():
+        found[value] = found.get(value, 0) + count
 
 
 def _places(site: str, partition: int, day: str) -> list[str]:

@@ -76,6 +76,15 @@ def in_order(tallies: Iterable[Tally]) -> list[Tally]:
     return sorted(tallies, key=lambda tally: (tally.day, tally.dimension, tally.value))
 
 
+def tallies_of(site: str, counted: Mapping[tuple[str, str], Mapping[str, int]]) -> list[Tally]:
+    """What was counted of each value, by day and dimension, as tallies in order."""
+    return [
+        Tally(site, day, dimension, value, count)
+        for (day, dimension), values in sorted(counted.items())
+        for value, count in sorted(values.items())
+    ]
+
+
 def missing_from(wanted: Iterable[Tally], there: Iterable[Tally]) -> list[Tally]:
     """What has to be added to those that are there so that none is lower than it is wanted to be."""
     counted = {_what(tally): tally.count for tally in there}

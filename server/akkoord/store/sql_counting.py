@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
 import sqlalchemy as sa
 
 from ..model import Tally
-from .rows import in_order, in_steps
+from .base import OnDays
+from .rows import in_steps, tallies_of
 from .sql_connections import SqlConnections
 from .tables import tallies
 
 _NAMES = [tallies.c[name] for name in ("site", "day", "dimension", "value")]
-_TOTAL = sa.func.sum(tallies.c.count).label("total")
-
-
 _DAYS_AT_ONCE = 500
+_ROWS_AT_ONCE = 500
+_THERE = sa.and_(
+    tallies.c.site == sa.bindparam("site"),
+    tallies.c.day.in_(sa.bindparam("days", expanding=True)),
+    tallies.c.dimension.in_(sa.bindparam("dimensions", expanding=True)),
+)
+"""Where a few dimensions are, looked up day by day: between the days lies whatever else was counted."""
+_EACH = sa.select(*_NAMES[1:], tallies.c.count)
+_SUMS = sa.select(tallies.c.value, sa.func.sum(tallies.c.count)).where(_THERE).group_by(tallies.c.value)
 IN_PARTS = "part > 0"
 """What is not brought together yet. PostgreSQL has an index of it: a query must have the condition word for word."""
 
@@ -30,15 +37,20 @@ class SqlCounting(SqlConnections):
         with self._reading() as connection:
             return tallies_between(connection, site, first_day, last_day, dimensions)
 
+    def by_day(self, site: str, first_day: str, last_day: str, dimensions: Collection[str]) -> OnDays:
+        with self._reading() as connection:
+            return _on_days(connection, site, first_day, last_day, dimensions)
+
     def totals(
         self, site: str, first_day: str, last_day: str, dimensions: Collection[str]
     ) -> dict[tuple[str, str], int]:
-        names = [tallies.c.dimension, tallies.c.value]
         found: Counter[tuple[str, str]] = Counter()
         with self._reading() as connection:
-            for those in _places(connection, site, first_day, last_day, dimensions):
-                for row in connection.execute(sa.select(*names, _TOTAL).where(those).group_by(*names)).all():
-                    found[row[0], row[1]] += int(row[2])
+            for days in in_steps(_days(connection, site, first_day, last_day), _DAYS_AT_ONCE):
+                # one dimension at a time: a database groups by one word in half the time that it takes for two
+                for dimension in dict.fromkeys(dimensions):
+                    for value, total in connection.execute(_SUMS, _of(site, days, [dimension])).all():
+                        found[dimension, value] += int(total)
         return dict(found)
 
     def fold(self, site: str, before: str) -> int:
@@ -61,11 +73,29 @@ def tallies_between(
     connection: sa.Connection, site: str, first_day: str, last_day: str, dimensions: Collection[str] | None = None
 ) -> list[Tally]:
     """What was counted on these days, whatever part it was counted in."""
-    found: list[Tally] = []
-    for those in _places(connection, site, first_day, last_day, dimensions):
-        rows = connection.execute(sa.select(*_NAMES, _TOTAL).where(those).group_by(*_NAMES)).all()
-        found += [Tally(site, row[1], row[2], row[3], int(row[4])) for row in rows]
-    return in_order(found)
+    if dimensions is not None:
+        return tallies_of(site, _on_days(connection, site, first_day, last_day, dimensions))
+    between = sa.and_(tallies.c.site == site, tallies.c.day.between(first_day, last_day))
+    return tallies_of(site, _added_up(connection.execute(_EACH.where(between))))
+
+
+def _on_days(
+    connection: sa.Connection, site: str, first_day: str, last_day: str, dimensions: Collection[str]
+) -> OnDays:
+    steps = in_steps(_days(connection, site, first_day, last_day), _DAYS_AT_ONCE)
+    return _added_up(*(connection.execute(_EACH.where(_THERE), _of(site, days, dimensions)) for days in steps))
+
+
+def _added_up(*results: sa.CursorResult[str, str, str, int]) -> OnDays:
+    """Rows of tallies together: a day that is not folded has several of one name."""
+    found: defaultdict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    for result in results:
+        # some at a time: so many rows at once would have all memory searched for what is not needed any more
+        for rows in result.partitions(_ROWS_AT_ONCE):
+            for day, dimension, value, count in rows:
+                of = found[day, dimension]
+                of[value] = of.get(value, 0) + count
+    return dict(found)
 
 
 def add_all(connection: sa.Connection, database: ModuleType, counted: Mapping[tuple[str, ...], int]) -> None:
@@ -85,16 +115,9 @@ def _adding(database: ModuleType) -> Any:
     return insert.on_conflict_do_update(index_elements=tallies.primary_key.columns, set_={"count": total})
 
 
-def _places(
-    connection: sa.Connection, site: str, first_day: str, last_day: str, dimensions: Collection[str] | None
-) -> Iterator[sa.ColumnElement[bool]]:
-    """Where to look. A few dimensions are looked up day by day: between the days lies whatever else was counted."""
-    mine = tallies.c.site == site
-    if dimensions is None:
-        yield sa.and_(mine, tallies.c.day.between(first_day, last_day))
-        return
-    for days in in_steps(_days(connection, site, first_day, last_day), _DAYS_AT_ONCE):
-        yield sa.and_(mine, tallies.c.day.in_(days), tallies.c.dimension.in_(list(dimensions)))
+def _of(site: str, days: Sequence[str], dimensions: Collection[str]) -> dict[str, Any]:
+    """What :data:`_THERE` is asked with."""
+    return {"site": site, "days": list(days), "dimensions": list(dimensions)}
 
 
 def _days(connection: sa.Connection, site: str, first_day: str, last_day: str) -> list[str]:

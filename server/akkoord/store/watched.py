@@ -8,7 +8,7 @@ from typing import Protocol
 from uuid import UUID
 
 from ..model import Decision, Notice, Tally
-from .base import Counts, CountsOf, Pause, Showing, Store, no_counts, no_pause
+from .base import Counts, CountsOf, OnDays, Pause, Showing, Store, no_counts, no_pause
 from .risks import Risk
 from .watched_documents import WatchedDocuments
 from .watched_tree import Call
@@ -91,6 +91,10 @@ class WatchedStore(WatchedDocuments):
     def tally(self, site: str, first_day: str, last_day: str, dimensions: Collection[str] | None = None) -> list[Tally]:
         with self._call("tally"):
             return self._store.tally(site, first_day, last_day, dimensions)
+
+    def by_day(self, site: str, first_day: str, last_day: str, dimensions: Collection[str]) -> OnDays:
+        with self._call("by_day"):
+            return self._store.by_day(site, first_day, last_day, dimensions)
 
     def totals(
         self, site: str, first_day: str, last_day: str, dimensions: Collection[str]

@@ -32,10 +32,10 @@ def values(store: Store, site: str, first: date, last: date) -> dict[str, list[s
 def notice_days(store: Store, site: str, first: date, last: date) -> dict[str, tuple[str, str]]:
     """Version of what is asked -> the first and the last day on which it was shown or answered, oldest first."""
     found: dict[str, tuple[str, str]] = {}
-    for each in store.tally(site, first.isoformat(), last.isoformat(), _DEVICE_NOTICE):
-        version = each.value.split(" ")[1]
-        begun, ended = found.get(version, (each.day, each.day))
-        found[version] = min(begun, each.day), max(ended, each.day)
+    for (day, _), values in store.by_day(site, first.isoformat(), last.isoformat(), _DEVICE_NOTICE).items():
+        for version in {value.split(" ")[1] for value in values}:
+            begun, ended = found.get(version, (day, day))
+            found[version] = min(begun, day), max(ended, day)
     return dict(sorted(found.items(), key=lambda item: item[1]))
 
 

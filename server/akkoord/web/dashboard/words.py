@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...figures import NONE
+from ...figures_read import NONE
 from ...marks import N_
 from ...model import OPTIONAL_CATEGORIES
 from ...names import country_name, language_name

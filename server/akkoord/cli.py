@@ -89,6 +89,7 @@ def demo(host: str | None, port: int | None, empty: bool) -> None:
     address = f"http://{settings.host}:{settings.port}/"
     click.echo(f"Akkoord {__version__}, the demo. Open:")
     click.echo(f"  {address:40} the site: meet the banner and decide")
+    click.echo(f"  {f'{address}en/':40} the same in English")
     click.echo(f"  {f'http://tracker.localhost:{settings.port}/':40} what the vendors received, live")
     click.echo(f"  {f'{address}dashboard/':40} the dashboard: log in as {USER}, password {password}")
     if not empty:

@@ -25,6 +25,8 @@ from .units import own_units
 DOMAIN = "akkoord"
 DASHBOARD = "dashboard"
 """The domain of the texts for those who look at the dashboard: in fewer languages than those for visitors."""
+DEMO = "demo"
+"""The domain of the texts of the demo's website: in the languages that its site offers."""
 SOURCE = "en"
 """The language of the message ids: what is left when no catalogue has a text."""
 
@@ -35,7 +37,7 @@ _GROUPS = ("EU", "EZ", "QO", "UN", "XA", "XB", "XK", "ZZ")
 class Translation:
     """The texts of one language; a text that it lacks comes from the next language of its chain.
 
-    :param domain: for visitors, or :data:`DASHBOARD`.
+    :param domain: for visitors, or :data:`DASHBOARD`, or :data:`DEMO`.
     """
 
     def __init__(self, language: str, domain: str = DOMAIN) -> None:

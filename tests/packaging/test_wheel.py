@@ -92,9 +92,9 @@ def get(port: int, path: str) -> str:
 
 def test_the_wheel_carries_what_is_built(wheel: Path) -> None:
     names = set(ZipFile(wheel).namelist())
-    catalogue = f"akkoord/translations/{LANGUAGE}/LC_MESSAGES/akkoord.mo"
+    catalogues = {f"akkoord/translations/{LANGUAGE}/LC_MESSAGES/{domain}.mo" for domain in ("akkoord", "demo")}
     static = {f"akkoord/web/static/{name}.js" for name in ("gate", "banner", "signals/google")}
-    assert {catalogue, "akkoord/py.typed", "akkoord/examples/dentdinamo/akkoord.toml"} | static <= names
+    assert {"akkoord/py.typed", "akkoord/examples/dentdinamo/akkoord.toml"} | catalogues | static <= names
 
 
 def test_the_wheel_carries_nothing_that_a_run_left_behind(wheel: Path) -> None:
@@ -105,6 +105,7 @@ def test_the_wheel_serves_the_demo_without_node_and_ends_quietly(commands: Path,
     port = free_port()
     with demo(commands, tmp_path, port) as process:
         assert "</html>" in get(port, "/")
+        assert "What the vendors see" in get(port, "/en/")
         notice = baked(get(port, SITE_SCRIPT))
         assert notice["site"] == "dentdinamo"
         assert LANGUAGE in notice["languages"]

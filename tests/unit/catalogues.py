@@ -22,6 +22,10 @@ DASHBOARD = "dashboard"
 DASHBOARD_LANGUAGES = tuple(sorted(path.parts[-3] for path in TRANSLATIONS.glob(f"*/LC_MESSAGES/{DASHBOARD}.po")))
 """The languages of the dashboard, whose texts are a domain of their own."""
 
+DEMO = "demo"
+DEMO_LANGUAGES = tuple(sorted(path.parts[-3] for path in TRANSLATIONS.glob(f"*/LC_MESSAGES/{DEMO}.po")))
+"""The languages of the demo's website, whose texts are a domain of their own too."""
+
 
 def compile_catalogues() -> None:
     """Compile what is not compiled yet, or has changed since."""

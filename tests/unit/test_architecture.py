@@ -54,6 +54,7 @@ ONLY_IN = {
     "opentelemetry": "akkoord.web.traces",
     "click": "akkoord.cli*",
     "jinja2": "akkoord.report",
+    "markupsafe": "akkoord.web.demo.languages",
     "playwright": "akkoord.lint.browser",
     "csv": "akkoord.open_cookie_rows akkoord.export_csv akkoord.figures_csv akkoord.comparison_csv",
     "pyarrow": "akkoord.export_parquet",

@@ -54,7 +54,7 @@ class Inline(HTMLParser):
             self.stopped.append(tag)
 
 
-@pytest.mark.parametrize("path", [*PAGES.values(), "/vendor/", "/vendor/kijk/wortelkanaal"])
+@pytest.mark.parametrize("path", [*PAGES.values(), "/en/behandelingen", "/vendor/", "/vendor/kijk/wortelkanaal"])
 def test_every_page_has_a_strict_policy_that_it_keeps_to(demo: FlaskClient, vendor: FlaskClient, path: str) -> None:
     response = vendor.get(path.removeprefix("/vendor")) if path.startswith("/vendor") else demo.get(path)
     assert (response.status_code, response.mimetype) == (200, "text/html")

@@ -8,13 +8,13 @@ if (find) {
     const wanted = target.value.trim().toLowerCase();
     for (const clinic of clinics) clinic.hidden = !clinic.textContent.toLowerCase().includes(wanted);
     const count = clinics.filter((clinic) => !clinic.hidden).length;
-    found.textContent = count === 1 ? "1 kliniek gevonden" : `${count} klinieken gevonden`;
+    found.textContent = (count === 1 ? find.dataset.one : find.dataset.more).replace("{count}", count);
   });
 }
 
 const appointment = document.querySelector("[data-appointment]");
 appointment?.addEventListener("submit", () => {
   window.dentdinamo.visit.steps.push("appointment");
-  appointment.querySelector("[role=status]").textContent =
-    "Dank u wel. Op een echte website was uw aanvraag nu onderweg. Op deze voorbeeldsite is er niets verstuurd of bewaard.";
+  const answer = appointment.querySelector("[role=status]");
+  answer.textContent = answer.dataset.thanks;
 });

@@ -15,14 +15,19 @@
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(style);
 
+  const { lang } = document.documentElement;
+  const [greeting, hint] = lang.startsWith("nl")
+    ? ["Goedendag, waarmee kunnen wij helpen?", "Dit is een voorbeeld van een chatvenster. Er leest niemand mee."]
+    : ["Hello, how can we help?", "This is an example of a chat window. Nobody is reading along."];
+
   const bubble = document.createElement("aside");
   bubble.setAttribute("aria-label", "Chat");
   const root = bubble.attachShadow({ mode: "open" });
   root.adoptedStyleSheets = [sheet];
   root.innerHTML = `
     <section id="talk" hidden>
-      <p><strong>Goedendag, waarmee kunnen wij u helpen?</strong></p>
-      <p>Dit is een voorbeeld van een chatvenster. Er leest niemand mee.</p>
+      <p><strong>${greeting}</strong></p>
+      <p>${hint}</p>
     </section>
     <button type="button" aria-expanded="false" aria-controls="talk">
       <svg width="20" height="20" viewBox="0 0 20 20" fill="currentColor" aria-hidden="true">

@@ -1,10 +1,11 @@
 // Shows what the vendors received, once a second. Nothing is said aloud unless it changed.
+const words = document.querySelector("main").dataset;
 const summary = document.querySelector("#summary");
 const empty = document.querySelector("#empty");
 const filled = document.querySelector("#filled");
 const rows = document.querySelector("#rows");
 const vendors = [...document.querySelectorAll("[data-host]")];
-const clock = new Intl.DateTimeFormat("nl-NL", { timeStyle: "medium" });
+const clock = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "medium" });
 const second = 1000;
 let shown = "";
 
@@ -18,7 +19,7 @@ function row(request) {
     clock.format(new Date(request.at)),
     request.host,
     `${request.method} ${request.path}`,
-    request.cookie ? "ja" : "nee",
+    request.cookie ? words.yes : words.no,
   ];
   for (const text of cells) line.insertCell().textContent = text;
   return line;
@@ -35,9 +36,8 @@ function show({ received, counts }) {
   rows.replaceChildren(...received.reverse().map(row));
   filled.hidden = total === 0;
   empty.hidden = total > 0;
-  const requests = total === 1 ? "1 verzoek" : `${total} verzoeken`;
-  const by = reached === 1 ? "1 aanbieder" : `${reached} aanbieders`;
-  say(total === 0 ? "Nog niets ontvangen." : `${requests} ontvangen, bij ${by}.`);
+  const summed = words.received.replace("{requests}", total).replace("{vendors}", reached);
+  say(total === 0 ? words.nothing : summed);
 }
 
 async function ask(address, options) {
@@ -49,7 +49,7 @@ async function ask(address, options) {
     }
   } catch {
     shown = "";
-    say("De demo antwoordt niet. Zodra zij weer draait, gaat deze pagina verder.");
+    say(words.away);
   }
 }
 

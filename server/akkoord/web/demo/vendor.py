@@ -14,8 +14,11 @@ from secrets import token_urlsafe
 from flask import Flask, Response, jsonify, render_template, request
 from werkzeug.exceptions import NotFound
 
+from ...marks import N_
 from ...paths import built
+from ...translate import DEMO, available
 from .. import security_headers
+from .languages import FORMAL, words
 from .received import Inbox, Received
 
 VIEW_HOST = "tracker.localhost"
@@ -34,10 +37,10 @@ class Vendor:
 
 
 VENDORS: tuple[Vendor, ...] = (
-    Vendor("meten.localhost", "Meten", "analyse"),
-    Vendor("reclame.localhost", "Reclame", "advertenties", "reclame_uid", timedelta(days=365)),
-    Vendor("video.localhost", "Video", "films", "video_uid", timedelta(days=180)),
-    Vendor("chat.localhost", "Chat", "chatvenster"),
+    Vendor("meten.localhost", "Meten", N_("analytics")),
+    Vendor("reclame.localhost", "Reclame", N_("advertisements"), "reclame_uid", timedelta(days=365)),
+    Vendor("video.localhost", "Video", N_("films"), "video_uid", timedelta(days=180)),
+    Vendor("chat.localhost", "Chat", N_("chat window")),
 )
 VENDOR_HOSTS: frozenset[str] = frozenset({VIEW_HOST, *(vendor.host for vendor in VENDORS)})
 
@@ -87,7 +90,7 @@ def create_vendor(clock: Callable[[], datetime]) -> Flask:
 
     @app.get("/")
     def view() -> str:
-        return render_template("view.html", vendors=VENDORS)
+        return render_template("view.html", vendors=VENDORS, **words(_language()))
 
     @app.get("/received.json")
     def received() -> Response:
@@ -111,13 +114,19 @@ def create_vendor(clock: Callable[[], datetime]) -> Flask:
     def video(film: str) -> Response:
         if film != "wortelkanaal":
             raise NotFound
-        response = Response(render_template("video.html"))
+        response = Response(render_template("video.html", **words(_language())))
         # a player is there to be framed
         framed = {**security_headers.PAGE_POLICY, "frame-ancestors": "*"}
         response.headers["Content-Security-Policy"] = security_headers.policy(framed)
         return response
 
     return app
+
+
+def _language() -> str:
+    """The language that is asked for, if it is one of the demo's."""
+    asked = request.args.get("language", "")
+    return asked if asked in available(DEMO) else FORMAL
 
 
 def _hostname() -> str:

@@ -8,16 +8,17 @@ from datetime import date, timedelta
 
 from . import experiment, tally
 from .experiment import Counted, Difference, Estimate
-from .figures_asked import MOST_DAYS
+from .figures import figures
+from .figures_asked import MOST_DAYS, asked
 from .model import Site
-from .small_cells import rounded
+from .small_cells import LEAST
+from .stats import CHOICES
 from .store import Store
 from .variants import OWN, shares
 
 SMALLEST = 0.03
 """The difference that is worth finding, unless somebody says another one: three percentage points."""
-_DECISIONS = "variant"
-_DISPLAYS = f"{tally.DISPLAY}{_DECISIONS}"
+_DISPLAYS = f"{tally.DISPLAY}variant"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,8 @@ class Arm:
     """One variant.
 
     :param share: of how many pages it is.
-    :param displays: to tens, as all counts here; None where it is small (:func:`akkoord.small_cells.rounded`).
-    :param opted_in: first decisions that allow anything.
+    :param displays: None where they are few.
+    :param opted_in: first decisions that allow anything; None where the figures do not tell that.
     :param rate: of its displays, how many led to one of those.
     :param difference: of the rate against variant a's; none for that one.
     """
@@ -113,16 +114,19 @@ def _needed(own: Counted | None, parts: dict[str, float], smallest: float, compa
 
 
 def _counts(store: Store, site: str, first: str, last: str) -> dict[str, tuple[int | None, int | None]]:
-    """Variant -> its displays, and the first decisions among them that allow anything."""
-    displays, opted_in = Counter[str](), Counter[str]()
-    for (dimension, value), count in store.totals(site, first, last, [_DECISIONS, _DISPLAYS]).items():
-        id, _, word = value.partition(" ")
-        if dimension == _DISPLAYS:
-            displays[id] += count
-        elif (fact := tally.fact_of(word)).first and fact.granted:
-            opted_in[id] += count
-    # a beacon that a browser blocks leaves fewer displays than decisions
-    return {id: (rounded(number), rounded(min(number, opted_in[id]))) for id, number in displays.items()}
+    """Variant -> its displays, and the first decisions that allow anything, as far as the figures tell these."""
+    displays: Counter[str] = Counter()
+    for (_, value), count in store.totals(site, first, last, [_DISPLAYS]).items():
+        displays[value.partition(" ")[0]] += count
+    found: dict[str, tuple[int | None, int | None]] = {}
+    for row in figures(store, site, asked(first, last, ["variant"])).rows:
+        id, choices, refused = row.group["variant"], row.counts[CHOICES], row.counts["refused"]
+        # a display is nobody's choice: the figures hide more of them where some decided without one
+        shown = displays[id] if displays[id] >= LEAST else None
+        opted_in = None if choices is None or refused is None else choices - refused
+        # a beacon that a browser blocks leaves fewer displays than decisions
+        found[id] = shown, opted_in if shown is None or opted_in is None else min(shown, opted_in)
+    return found
 
 
 def _counted(displays: int | None, opted_in: int | None) -> Counted | None:

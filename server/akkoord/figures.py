@@ -22,6 +22,10 @@ _TELLS: Mapping[str, tuple[str, ...]] = {
 }
 """Count -> what it might tell of: where that is hidden, it is hidden too."""
 
+_DEAR = frozenset({"refused"})
+"""Where a part of the first answers is small, it is rather the accepted that are hidden with it: so that it can be said
+how many allow anything at all."""
+
 Group = dict[str, str]
 
 
@@ -62,19 +66,32 @@ def figures(store: Store, site: str, wanted: Asked) -> Figures:
     numbers = numbers_of(store, site, wanted, sides)
     if len(numbers) > MOST_GROUPS:
         raise refusal("by", f"{len(numbers)} groups", f"{MOST_GROUPS} at most: ask for fewer days, or fewer splits")
-    hidden = _hidden(numbers, len(sides))
+    hidden = _hidden(numbers, len(sides), _first(store, site, numbers))
     sums = _sums(numbers, len(sides))
     only = wanted.only or {}
     whole = tuple(only.get(side, ALL) for side in sides)
     places = [place for place in sorted(sums) if _is_asked(place, sides, wanted)]
-    seconds = store.totals(site, wanted.first, wanted.last, ["seconds"]) if not sides else {}
     known = {name for name in COUNTS if "how" not in sides or name != "displays"}
+    total = _row(whole, sides, sums, hidden, known)
+    told = not sides and total.counts[CHOICES] is not None
+    seconds = store.totals(site, wanted.first, wanted.last, ["seconds"]) if told else {}
     return Figures(
         wanted,
         [_row(place, sides, sums, hidden, known) for place in places],
-        _row(whole, sides, sums, hidden, known),
+        total,
         median_seconds({name: count for (_, name), count in seconds.items()}),
     )
+
+
+def _first(store: Store, site: str, numbers: Numbers) -> tuple[str, ...]:
+    """What a first answer can be.
+
+    Where one category alone is asked, and ever was, it is all or nothing. Its script tells everybody so: a part that
+    can never be hides nothing.
+    """
+    asked = [len(notice.asked) for notice in store.notices(site)]
+    whole = asked and max(asked) < 2 and not any(counts.get("partial") for counts in numbers.values())
+    return tuple(each for each in FIRST if each != "partial" or not whole)
 
 
 def _is_asked(place: Place, sides: Sequence[str], wanted: Asked) -> bool:
@@ -111,17 +128,19 @@ def _margins(place: Place, sides: int) -> Iterator[Place]:
         yield tuple(ALL if pattern >> number & 1 else name for number, name in enumerate(place))
 
 
-def _hidden(numbers: Numbers, sides: int) -> dict[tuple[str, Place], str]:
+def _hidden(numbers: Numbers, sides: int, first: tuple[str, ...]) -> dict[tuple[str, Place], str]:
     """What is not shown: name of the count and place -> what stands there instead.
+
+    :param first: what a first answer can be.
 
     Totals are settled first, then each split, then both together: so they say the same whatever is asked.
     """
     found: dict[tuple[str, Place], str] = {}
-    for kinds in ((*FIRST,), *((kind,) for kind in COUNTS if kind not in (*FIRST, CHOICES))):
+    for kinds in (first, *((kind,) for kind in COUNTS if kind not in (*FIRST, CHOICES))):
         cells = {(kind, *place): counts.get(kind, 0) for place, counts in numbers.items() for kind in kinds}
         told = {place for name, place in found if name in _TELLS.get(kinds[0], ())}
         linked = [(kinds[0], *place) for place in told]
-        for name, place, label in _settled(cells, sides, kinds == FIRST, linked):
+        for name, place, label in _settled(cells, sides, kinds is first, linked):
             found[name or CHOICES, place] = label
     return found
 
@@ -140,7 +159,7 @@ def _settled(
         if not part:
             continue
 
-        table = Table(part, [summed, *(True for _ in kept)])
+        table = Table(part, [summed, *(True for _ in kept)], dear=_DEAR)
         # where each place of that table is among those of all splits
         from_which = [1 + kept.index(number) if number in kept else None for number in range(sides)]
         spread = {

@@ -109,5 +109,6 @@ def _measures(fact: tally.Fact) -> Iterator[str]:
             yield "gpc"
     elif fact.outcome == "withdraw":
         yield "withdrawn"
-    elif fact.outcome == "renew":
+    else:
+        # not the same again alone: who has said yes to more would be what is left of all decisions, and few
         yield "renewed"

@@ -105,7 +105,7 @@ class Ledger:
         previous = None if visitor is None else self._store.latest(site, visitor)
         if visitor is not None:
             decision = replace(decision, mark=tally.mark(decision, previous))
-        counts = [*tally.counts(decision), *tally.seconds_counts(request.seconds)]
+        counts = [*tally.counts(decision), *tally.seconds_counts(request.seconds if visitor is None else None)]
         recorded = self._append(decision, notice, counts)
         if recorded is not decision:
             _check_same(recorded, decision, visitor)

@@ -32,12 +32,14 @@ class Table:
     :param summed: which sides have a sum that anybody sees.
     :param hidden: what is hidden, and what is shown in its place.
     :param fixed: places of which it is settled already whether they are hidden.
+    :param dear: names on the first side that are hidden only where nothing else would do.
     """
 
     counts: Mapping[Place, int]
     summed: Sequence[bool]
     hidden: dict[Place, str] = field(default_factory=dict)
     fixed: frozenset[Place] = frozenset()
+    dear: frozenset[str] = frozenset()
     sums: dict[Place, int] = field(init=False, default_factory=dict)
     names: list[list[str]] = field(init=False)
     _lines: dict[tuple[int | str, ...], tuple[list[str], list[str]]] = field(init=False, default_factory=dict)
@@ -72,14 +74,6 @@ class Table:
                     if is_shown == bool(which):
                         found[which].append(name)
         return found
-
-
-def rounded(count: int) -> int | None:
-    """A count that stands for itself, outside of any table: to tens, or None if it is small.
-
-    So what is subtracted from it, or it from another, leaves a small count as uncertain as it was.
-    """
-    return None if count < LEAST else (count + LEAST // 2) // LEAST * LEAST
 
 
 def hide(table: Table, linked: Iterable[Place] = ()) -> None:
@@ -117,8 +111,7 @@ def _cheapest(table: Table, place: Place) -> list[Place] | None:
                 if needed == []:
                     return needed
                 if needed is not None:
-                    # a sum says more than what it is made of
-                    cost = sum((table.sums[each] + 1) * (2 if ALL in each else 1) for each in needed)
+                    cost = sum(_cost(table, each) for each in needed)
                     if best is None or cost < best[0]:
                         best = cost, needed
         if best:
@@ -129,6 +122,13 @@ def _cheapest(table: Table, place: Place) -> list[Place] | None:
     return None
 
 
+def _cost(table: Table, place: Place) -> int:
+    """What is lost by hiding a count. A sum says more than what it is made of."""
+    cost = (table.sums[place] + 1) * (2 if ALL in place else 1)
+    return cost * _DEAR if place[0] in table.dear else cost
+
+
+_DEAR = 10**9
 _LOOKED_AT = 6
 """How many hidden and how many shown counts are tried on one side at first."""
 _SEARCHED = 200

@@ -33,7 +33,7 @@ COUNTS: dict[str, str] = {
     **{f"granted_{each}": f"first decisions that allow {each}" for each in OPTIONAL_CATEGORIES},
     "gpc": "first decisions that a browser's Global Privacy Control made",
     "withdrawn": "later decisions that take something back",
-    "renewed": "later decisions that say the same again",
+    "renewed": "later decisions that take nothing back: the same again, or more",
     "decisions": "all decisions",
 }
 """What is counted -> in words."""
@@ -141,7 +141,8 @@ def change(name: str, counts: Counts, before: Counts) -> Change | None:
 def median_seconds(classes: Mapping[str, int]) -> float | None:
     """The median time until a decision, interpolated within its class as if times were spread evenly there.
 
-    None where fewer than ten are known. Of the last class, which has no end, its beginning.
+    To half seconds: an exact one would tell how many there are in each class. None where fewer than ten are known. Of
+    the last class, which has no end, its beginning.
     """
     total = sum(classes.values())
     if total < 10:
@@ -151,6 +152,7 @@ def median_seconds(classes: Mapping[str, int]) -> float | None:
         number = classes.get(name, 0)
         if number and left <= number:
             low, _, high = name.rstrip("+").partition("-")
-            return float(low) + (float(high) - float(low)) * left / number if high else float(low)
+            exact = float(low) + (float(high) - float(low)) * left / number if high else float(low)
+            return round(2 * exact) / 2
         left -= number
     raise ValueError(f"no class has the median: {dict(classes)}")

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from akkoord.experiment import ALPHA, LEAST, POWER, Counted, Difference, difference, needed, share
-from akkoord.small_cells import rounded
 
 RUNS = 300
 LOOKS = 100
@@ -38,7 +37,7 @@ def told(one: Counted, other: Counted, comparisons: int = 1) -> Difference:
 
 
 def shown_at_any_look(chance: Random, rates: tuple[float, float], second: float) -> tuple[bool, bool]:
-    """Whether a difference is ever shown, by our test and by one that is made for a single look; counts are rounded."""
+    """Whether a difference is ever shown, by our test and by one that is made for a single look."""
     counts, displays = [0, 0], [0, 0]
     ours = single = False
     for _ in range(LOOKS):
@@ -47,7 +46,7 @@ def shown_at_any_look(chance: Random, rates: tuple[float, float], second: float)
             displays[arm] += 1
             counts[arm] += chance.random() < rates[arm]
         one, other = (Counted(count, of) for count, of in zip(counts, displays, strict=True))
-        ours = ours or is_shown(*(Counted(rounded(each.count) or 0, each.of) for each in (one, other)))
+        ours = ours or is_shown(one, other)
         single = single or abs(other.share - one.share) > 1.96 * sqrt(one.variance + other.variance)
     return ours, single
 

@@ -21,15 +21,18 @@ KINDS = (*FIRST, CHOICES)
 SMALLER = st.one_of(st.integers(0, 3), st.integers(0, 25), st.integers(10, 400))
 
 
-def numbers_of(shape: tuple[int, ...]) -> st.SearchStrategy[Numbers]:
-    """Counts of groups on so many names a side."""
+def numbers_of(shape: tuple[int, ...], first: tuple[str, ...] = FIRST) -> st.SearchStrategy[Numbers]:
+    """Counts of groups on so many names a side.
+
+    :param first: what a first answer can be.
+    """
     places = list(
         product(*([f"{side}{number}" for number in range(size)] for side, size in zip("ab", shape, strict=False)))
     )
-    each = st.fixed_dictionaries(dict.fromkeys((*FIRST, "displays"), SMALLER))
+    each = st.fixed_dictionaries(dict.fromkeys((*first, "displays"), SMALLER))
     found = st.fixed_dictionaries(dict.fromkeys(places, each))
     return found.map(
-        lambda of: {place: {**row, CHOICES: sum(row[kind] for kind in FIRST)} for place, row in of.items()}
+        lambda of: {place: {**row, CHOICES: sum(row[kind] for kind in first)} for place, row in of.items()}
     )
 
 
@@ -46,9 +49,9 @@ def lines(numbers: Numbers, sides: int) -> Iterator[dict[Cell, int]]:
                     yield {**{(kind, part): 1 for part in parts}, (kind, place): -1}
 
 
-def determined(numbers: Numbers, sides: int) -> set[Cell]:
+def determined(numbers: Numbers, sides: int, first: tuple[str, ...] = FIRST) -> set[Cell]:
     """The hidden cells that follow from what is shown: by adding and subtracting, or because counts have bounds."""
-    sums, hidden = figures._sums(numbers, sides), figures._hidden(numbers, sides)
+    sums, hidden = figures._sums(numbers, sides), figures._hidden(numbers, sides, first)
     value = {(kind, place): row.get(kind, 0) for place, row in sums.items() for kind in (*KINDS, "displays")}
     labels = {cell: hidden[cell] for cell in value if cell in hidden}
     equations = []
@@ -105,12 +108,13 @@ def by_bounds(equations: list[tuple[dict[Cell, Fraction], Fraction]], labels: di
     return {cell for cell in labels if low[cell] == high[cell]}
 
 
+@pytest.mark.parametrize("first", [FIRST, ("accepted", "refused")], ids=["some categories", "one category"])
 @pytest.mark.parametrize("shape", [(), (1,), (2,), (5,), (1, 2), (2, 2), (3, 4)])
-def test_no_hidden_count_follows_from_what_is_shown(shape: tuple[int, ...]) -> None:
-    @given(numbers_of(shape))
+def test_no_hidden_count_follows_from_what_is_shown(shape: tuple[int, ...], first: tuple[str, ...]) -> None:
+    @given(numbers_of(shape, first))
     @settings(max_examples=60, deadline=None)
     def attack(numbers: Numbers) -> None:
-        assert determined(numbers, len(shape)) == set()
+        assert determined(numbers, len(shape), first) == set()
 
     attack()
 
@@ -118,7 +122,7 @@ def test_no_hidden_count_follows_from_what_is_shown(shape: tuple[int, ...]) -> N
 @given(numbers_of((3, 3)))
 @settings(max_examples=40, deadline=None)
 def test_what_is_small_is_never_shown_and_one_split_says_the_same_beside_another(numbers: Numbers) -> None:
-    hidden, sums = figures._hidden(numbers, 2), figures._sums(numbers, 2)
+    hidden, sums = figures._hidden(numbers, 2, FIRST), figures._sums(numbers, 2)
     for place, row in sums.items():
         for kind in (*KINDS, "displays"):
             assert row.get(kind, 0) >= LEAST or (kind, place) in hidden
@@ -127,7 +131,7 @@ def test_what_is_small_is_never_shown_and_one_split_says_the_same_beside_another
         for kind, count in row.items():
             of = alone.setdefault((a,), {})
             of[kind] = of.get(kind, 0) + count
-    by_one = figures._hidden(alone, 1)
+    by_one = figures._hidden(alone, 1, FIRST)
     assert {(kind, (a, ALL)): label for (kind, (a,)), label in by_one.items()} == {
         (kind, place): label for (kind, place), label in hidden.items() if place[1] == ALL
     }

@@ -85,7 +85,7 @@ def test_before_all_are_shown_there_is_nothing_to_compare(viewer: FlaskClient, s
     show(store, "a", 1000, 300, 200, day)
     page = viewer.get(PAGE)
     assert "zijn nog niet alle varianten getoond" in words(page)
-    assert row(page.text, "b") == "25% < 10 < 10 – – –"
+    assert row(page.text, "b") == "25% verborgen verborgen – – –"
     assert "<progress" not in page.text
 
 

@@ -15,7 +15,7 @@ from ...comparison_words import sentences
 from ...errors import Detail, InvalidRequest
 from ...experiment import Estimate
 from ...periods import OWN, period
-from ...small_cells import SMALL
+from ...small_cells import HIDDEN
 from ...translate import DASHBOARD, Translation, long_day, number, percent, whole_percent
 from ...variants import variant_ids
 from ..parts import parts
@@ -64,10 +64,11 @@ def register(pages: Pages, desk: Desk) -> None:
         site, status, why = pages.frame.site(), 200, ""
         try:
             wanted = _wanted(usual())
+            found = compared(site, wanted)
         except InvalidRequest as error:
             wanted, status, why = usual(), 422, error.details[0].field
+            found = compared(site, wanted)
         language = pages.frame.language()
-        found = compared(site, wanted)
         response = pages.frame.show(
             "variants.html",
             status,
@@ -142,7 +143,7 @@ def _cells(arm: Arm, language: str) -> list[Cell]:
     difference = arm.difference
 
     def count(known: int | None) -> Cell:
-        return Cell(SMALL if known is None else number(known, language))
+        return Cell(gettext(HIDDEN) if known is None else number(known, language))
 
     def between(of: Estimate | None, said: Any, value: str = "") -> Cell:
         if of is None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from . import small_cells
 from .figures_asked import Asked, refusal
 from .figures_read import Numbers, numbers_of
+from .questions import Questions, asked_in_part, questions
 from .small_cells import ALL, Place, Table
 from .stats import CHOICES, COUNTS, FIRST, GRANTED, median_seconds
 from .store import Store
@@ -22,6 +23,9 @@ _TELLS: Mapping[str, tuple[str, ...]] = {
 }
 """Count -> what it might tell of: where that is hidden, it is hidden too."""
 
+IN_PART = "not always asked"
+"""What is shown in the place of how many allow a category that was asked about in a part of the period alone: of all
+answers they would be too few."""
 _DEAR = frozenset({"refused"})
 """Where a part of the first answers is small, it is rather the accepted that are hidden with it: so that it can be said
 how many allow anything at all."""
@@ -49,12 +53,14 @@ class Figures:
     :param rows: each group; without a split there is one, which has no name.
     :param total: all that were asked for together.
     :param seconds: the median time until a decision, of the whole site.
+    :param questions: what was asked in the period.
     """
 
     asked: Asked
     rows: list[Row]
     total: Row
     seconds: float | None
+    questions: Questions = frozenset()
 
 
 def figures(store: Store, site: str, wanted: Asked) -> Figures:
@@ -75,12 +81,23 @@ def figures(store: Store, site: str, wanted: Asked) -> Figures:
     total = _row(whole, sides, sums, hidden, known)
     told = not sides and total.counts[CHOICES] is not None
     seconds = store.totals(site, wanted.first, wanted.last, ["seconds"]) if told else {}
+    asks = questions(store, site, wanted.first, wanted.last)
+    in_part = [f"granted_{category}" for category in asked_in_part(asks)]
     return Figures(
         wanted,
-        [_row(place, sides, sums, hidden, known) for place in places],
-        total,
+        [_without(_row(place, sides, sums, hidden, known), in_part) for place in places],
+        _without(total, in_part),
         median_seconds({name: count for (_, name), count in seconds.items()}),
+        asks,
     )
+
+
+def _without(row: Row, in_part: Sequence[str]) -> Row:
+    """The group without what was asked in a part of the period alone; those of one question were all asked the same."""
+    if not in_part or "notice" in row.group:
+        return row
+    gone = dict.fromkeys(in_part, IN_PART)
+    return replace(row, counts={**row.counts, **dict.fromkeys(in_part, None)}, hidden={**row.hidden, **gone})
 
 
 def _first(store: Store, site: str, numbers: Numbers) -> tuple[str, ...]:

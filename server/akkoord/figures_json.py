@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .figures import Figures, Row
+from .figures import IN_PART, Figures, Row
 from .small_cells import HIDDEN, LEAST, SMALL
 from .stats import COUNTS, RATES, change, rate
 from .wire import ChangeRecord, GroupFigures, RateRecord, StatsResponse
@@ -14,7 +14,9 @@ def response_of(site: str, figures: Figures, before: Figures) -> StatsResponse:
     :param before: those of the period before.
     """
     wanted = figures.asked
-    earlier = {tuple(row.group.items()): row for row in before.rows}
+    # of another question the answers are others anyway
+    comparable = figures.questions == before.questions
+    earlier = {tuple(row.group.items()): row for row in before.rows} if comparable else {}
     return StatsResponse(
         site=site,
         first=wanted.first,
@@ -24,11 +26,15 @@ def response_of(site: str, figures: Figures, before: Figures) -> StatsResponse:
         by=list(wanted.by),
         only=dict(wanted.only or {}),
         median_seconds=figures.seconds,
-        total=_group(figures.total, before.total),
+        total=_group(figures.total, before.total if comparable else None),
         groups=[_group(row, earlier.get(tuple(row.group.items()))) for row in figures.rows] if wanted.by else [],
         counted=dict(COUNTS),
         formulas={name: formula.words for name, formula in RATES.items()},
-        not_shown={SMALL: f"fewer than {LEAST}", HIDDEN: f"it would tell of one that is fewer than {LEAST}"},
+        not_shown={
+            SMALL: f"fewer than {LEAST}",
+            HIDDEN: f"it would tell of one that is fewer than {LEAST}",
+            IN_PART: "the category was asked about in a part of the period alone",
+        },
     )
 
 

@@ -157,6 +157,11 @@ def number(value: float, language: str) -> str:
     return format_decimal(value, "#,##0.#", locale=babel_locale(language))
 
 
+def decimal(value: float, language: str) -> str:
+    """A number with the language's own separators and one decimal, such as ``5,0``."""
+    return format_decimal(value, "#,##0.0", locale=babel_locale(language))
+
+
 def percent(share: float, language: str) -> str:
     """A share from 0 to 1 as a percentage with one decimal, such as ``48,2%``."""
     return format_percent(share, "#,##0.0%", locale=babel_locale(language))

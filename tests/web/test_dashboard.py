@@ -66,7 +66,7 @@ def test_each_key_figure_has_its_interval_its_formula_and_what_became_of_it(
     page = viewer.get(OVERVIEW)
     assert key(page, "full_acceptance") == (
         "Alles toegestaan 50,0% 95 procent zeker: 42,3% tot 57,7% In de 30 dagen ervoor was het 20,0%. "
-        "Het steeg met 30 procentpunt; dat is meer dan toeval. "
+        "Het steeg met 30,0 procentpunt; dat is meer dan toeval. "
         "Eerste keuzes die alles toestaan, gedeeld door alle eerste keuzes."
     )
     assert (
@@ -90,10 +90,10 @@ def test_choices_that_could_not_be_recorded_are_shown_with_their_errors(
     today = utc_now().date()
     store.count("shop", f"{today - timedelta(days=40)}", error_counts("internal", 7))
     page = words(viewer.get(OVERVIEW))
-    assert "Keuzes die niet konden worden vastgelegd 0 ervoor: 7" in page and "per fout" not in page
+    assert "Keuzes die niet konden worden vastgelegd 0 vorige periode: 7" in page and "per fout" not in page
     store.count("shop", f"{today}", [*error_counts("rate_limited", 3), *error_counts("store_unavailable", 1200)])
     page = words(viewer.get(OVERVIEW))
-    assert "Keuzes die niet konden worden vastgelegd 1.203 ervoor: 7" in page
+    assert "Keuzes die niet konden worden vastgelegd 1.203 vorige periode: 7" in page
     assert "per fout: store_unavailable 1.200, rate_limited 3" in page
     assert "konden worden vastgelegd" not in viewer.get(f"{OVERVIEW}&language=en").text, (
         "nobody knows of which they are"
@@ -190,7 +190,7 @@ def test_the_csv_says_what_the_page_says(viewer: FlaskClient, store: Store, noti
 def test_it_speaks_english_to_who_asks_for_that(viewer: FlaskClient, store: Store, notice: str) -> None:
     fill(store, notice)
     page = viewer.get(OVERVIEW, headers={"Accept-Language": "en"})
-    assert "It rose by 30 percentage points, which is more than chance." in words(page)
+    assert "It rose by 30.0 percentage points, which is more than chance." in words(page)
     assert "{" not in words(page)
 
 

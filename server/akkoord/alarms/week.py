@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from ..figures import Row, figures
+from ..figures import Figures, Row, figures
 from ..figures_asked import asked, before
 from ..marks import N_
 from ..stats import CHOICES, change, rate
@@ -36,9 +36,9 @@ def week_lines(store: Store, site: str, monday: date, language: str) -> list[str
     """What is said of the week from that Monday on."""
     _ = Translation(language, DASHBOARD).gettext
     wanted = asked(f"{monday}", f"{monday + timedelta(days=6)}")
-    now, then = figures(store, site, wanted).total, figures(store, site, before(wanted)).total
-    counts = [f"{_(words)}: {_count(now, name, language)}" for name, words in _COUNTS.items()]
-    rates = [f"{_(words)}: {_rate(now, then, name, language)}" for name, words in _RATES.items()]
+    found, earlier = figures(store, site, wanted), figures(store, site, before(wanted))
+    counts = [f"{_(words)}: {_count(found.total, name, language)}" for name, words in _COUNTS.items()]
+    rates = [f"{_(words)}: {_rate(name, found, earlier, language)}" for name, words in _RATES.items()]
     requests = [
         f"{_(words)}: {number(sum(store.totals(site, wanted.first, wanted.last, [name]).values()), language)}"
         for name, words in _REQUESTS.items()
@@ -55,9 +55,11 @@ def _count(row: Row, name: str, language: str) -> str:
     )
 
 
-def _rate(now: Row, then: Row, name: str, language: str) -> str:
+def _rate(name: str, figures: Figures, before: Figures, language: str) -> str:
     _ = Translation(language, DASHBOARD).gettext
-    found, changed = rate(name, now.counts), change(name, now.counts, then.counts)
+    now, then = figures.total, before.total
+    comparable = figures.questions == before.questions
+    found, changed = rate(name, now.counts), change(name, now.counts, then.counts) if comparable else None
     if found is None:
         return _("not shown, small numbers are hidden")
     if changed is None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...figures import Figures, Row
+from ...figures import IN_PART, Figures, Row
+from ...marks import N_
 from ...small_cells import HIDDEN
+from ...stats import RATES as RATES_OF
 from ...stats import change, rate
-from ...translate import DASHBOARD, Translation, number, percent
+from ...translate import DASHBOARD, Translation, decimal, number, percent
 from .words import OF_CHOICES, OF_DISPLAYS, RATES, rate_name
 
+WORDS = {HIDDEN: N_("hidden"), IN_PART: N_("not always asked")}
+"""What stands in the place of a count -> in words."""
 NOTHING = "–"
 """Stands where there is nothing to divide, or where it would tell of a few."""
 
@@ -53,7 +57,7 @@ class Sayer:
         gettext = self.gettext
         formula = RATES[id][1] if id in RATES else OF_CHOICES if id.endswith("_of_choices") else OF_DISPLAYS
         found = rate(id, figures.total.counts)
-        moved, sentence = self._moved(id, figures.total, before.total)
+        moved, sentence = self._moved(id, figures, before)
         return KeyFigure(
             id,
             rate_name(id, self._language),
@@ -78,7 +82,7 @@ class Sayer:
         if known is not None:
             return number(known, self._language)
         label = row.hidden.get(name, NOTHING)
-        return self._translation.gettext("hidden") if label == HIDDEN else label
+        return self._translation.gettext(WORDS.get(label, label))
 
     def share(self, id: str, row: Row) -> str:
         """A rate of one group."""
@@ -118,13 +122,22 @@ class Sayer:
         )
         return text.format(days=self._days, value=value)
 
-    def _moved(self, id: str, now: Row, then: Row) -> tuple[str, str]:
+    def _moved(self, id: str, figures: Figures, before: Figures) -> tuple[str, str]:
         gettext = self.gettext
-        moved, earlier = change(id, now.counts, then.counts), rate(id, then.counts)
+        now, then = figures.total, before.total
+        if IN_PART in (now.hidden.get(RATES_OF[id].count), then.hidden.get(RATES_OF[id].count)):
+            return "", gettext("This was asked in a part of these days alone: choose days with one question.")
+        moved, found, earlier = change(id, now.counts, then.counts), rate(id, now.counts), rate(id, then.counts)
+        if found is None:
+            return "", gettext("Too little was counted in these days, or it would tell of a few.")
         if moved is None or earlier is None:
             return "", gettext("There is nothing to compare it with: too little is known of the period before.")
         was = self._before(percent(earlier.value, self._language))
-        points = number(abs(moved.points) * 100, self._language)
+        if figures.questions != before.questions:
+            why = gettext("Another question was asked then, so the two cannot be compared.")
+            return "", f"{was} {why}"
+        # of what is shown, so that everybody can subtract
+        points = decimal(abs(round(found.value * 100, 1) - round(earlier.value * 100, 1)), self._language)
         if moved.word == "up":
             why = gettext("It rose by {points} percentage points, which is more than chance.")
         elif moved.word == "down":

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from flask import Response, request
 
@@ -69,7 +69,7 @@ def register(pages: Pages, desk: Desk) -> None:
             script="dashboard.js",
             why=why,
             view=view,
-            shown=_shown(view, language, make_notice(desk.sites[view.site]).asked),
+            shown=_shown(view, language, make_notice(desk.sites[view.site]).asked, today()),
             span=(long_day(view.period.first, language), long_day(view.period.last, language)),
             presets=[(PERIODS[name], view.during(name, today()), name == view.period.name) for name in PRESETS],
             sides=[(each, SIDES[each]) for each in SPLITS if each in ("how", "day") or there.get(each)],
@@ -106,7 +106,7 @@ def register(pages: Pages, desk: Desk) -> None:
         return response
 
 
-def _shown(view: View, language: str, asked: Sequence[str]) -> Shown:
+def _shown(view: View, language: str, asked: Sequence[str], today: date) -> Shown:
     store, sayer = parts().store, Sayer(language, view.period.days)
     gettext = Translation(language, DASHBOARD).gettext
     tables = Tables(sayer, language, asked)
@@ -144,13 +144,23 @@ def _shown(view: View, language: str, asked: Sequence[str]) -> Shown:
             (gettext("All choices"), sayer.count("decisions", now.total), sayer.count("decisions", then.total)),
             *([(gettext("Choices that could not be recorded"), *in_all)] if failed or failed_before else []),
         ],
-        course=tables.course(count("day"), gettext("Day by day"), marks) if view.has_room("day") else None,
+        course=_course(tables, view, today, gettext, marks),
         categories=tables.opt_in(now, gettext("Categories side by side")),
         how=tables.how(count("how"), gettext("How visitors chose")) if view.has_room("how") else None,
         split=_split(tables, count(*view.by), gettext) if view.by else None,
         few=all(rate(each, now.total.counts) is None for each in (*FIRST_RATES, *CHOICE_RATES)),
         errors=[(code, number(times, language)) for code, times in failed.items()],
     )
+
+
+def _course(
+    tables: Tables, view: View, today: date, gettext: Callable[[str], str], marks: Mapping[str, str]
+) -> Table | None:
+    """Day by day. A day that is not over would look like a fall, and hide a whole one while it is small."""
+    whole = view.until(today - timedelta(days=1))
+    if whole is None or not view.has_room("day"):
+        return None
+    return tables.course(figures(parts().store, view.site, whole.ask("day")), gettext("Day by day"), marks)
 
 
 def _split(tables: Tables, found: Figures, gettext: Callable[[str], str]) -> Table:

@@ -45,6 +45,12 @@ class View:
         """The same of a period of that name."""
         return replace(self, period=preset(name, today))
 
+    def until(self, last: date) -> View | None:
+        """The same without the days after that one; None if no day is left."""
+        if last < self.period.first:
+            return None
+        return replace(self, period=replace(self.period, last=min(last, self.period.last)))
+
     def without(self, thing: str) -> View:
         """The same without that filter, or without that split."""
         rest = {each: value for each, value in self.only.items() if each != thing}

@@ -28,7 +28,7 @@ KIND = "demo"
 """What is kept of it: until when visitors were made up."""
 UNTIL = "made-up-until"
 LANGUAGES = {"nl_NL_formal": 68, "nl": 14, "en": 18}
-CHANGE = 24
+CHANGE = 75
 """So many days ago the site began to ask another question: a service was added."""
 
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from . import tally
 from .errors import Detail, InvalidRequest
+from .periods import A_DAY, read_day
 
 SPLITS = (*tally.THINGS, "how", "day")
 """By what figures can be told apart."""
@@ -43,10 +44,9 @@ def asked(first: str, last: str, by: Sequence[str] = (), only: Mapping[str, str]
     """
     for name, text in (("from", first), ("to", last)):
         try:
-            if date.fromisoformat(text).isoformat() != text:
-                raise ValueError
+            read_day(text)
         except ValueError:
-            raise refusal(name, f"{text} is not a day", "a UTC day as YYYY-MM-DD") from None
+            raise refusal(name, f"{text} is not a day", A_DAY) from None
     days = (date.fromisoformat(last) - date.fromisoformat(first)).days + 1
     if not 1 <= days <= MOST_DAYS:
         raise refusal("to", f"{days} days", f"from 1 to {MOST_DAYS} days, from the first one on")

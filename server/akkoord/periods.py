@@ -13,6 +13,21 @@ PRESETS = (*LENGTHS, "month", "last-month")
 USUAL = "30"
 OWN = ""
 """In the place of a name: from one day to another."""
+EARLIEST = date(2000, 1, 1)
+"""The first day that is taken: nothing was counted before, and the days before the first of all are no days."""
+A_DAY = f"a UTC day as YYYY-MM-DD, from {EARLIEST} on"
+"""What would be right where something is no day."""
+
+
+def read_day(text: str) -> date:
+    """A day that was written.
+
+    :raises ValueError: there is no such day, or it is too early.
+    """
+    found = date.fromisoformat(text)
+    if found.isoformat() != text or found < EARLIEST:
+        raise ValueError
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +74,6 @@ def period(name: str, first: str, last: str, today: date) -> Period:
 
 def _day(field: str, text: str) -> date:
     try:
-        found = date.fromisoformat(text)
-        if found.isoformat() != text:
-            raise ValueError
+        return read_day(text)
     except ValueError:
-        raise InvalidRequest(f"{text} is not a day.", Detail(field, "not a day", "a UTC day as YYYY-MM-DD")) from None
-    return found
+        raise InvalidRequest(f"{text} is not a day.", Detail(field, "not a day", A_DAY)) from None

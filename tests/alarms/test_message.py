@@ -34,7 +34,9 @@ def test_each_change_is_told_once_and_nothing_else_is(sides: list[Side]) -> None
     "message",
     [
         Message("a b", "shop", ALARM, f"{DAY}"),
-        Message("a", "shop", CLEAR, f"{DAY}", "consent", "", "2026-11-20", 3, 400, 0.5, 0.6, None, ("mail",), 2, NOW),
+        Message(
+            "a", "shop", CLEAR, f"{DAY}", "consent", "", "2026-11-20", 3, 400, 0.5, 0.6, None, ("mail",), 2, NOW, True
+        ),
         Message("a", "shop", ALARM, f"{DAY}", "hosts", hosts={"a.example": 30}, due=NOW),
     ],
 )

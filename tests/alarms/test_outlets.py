@@ -15,7 +15,7 @@ from akkoord.alarms.judging import CONSENT, DISPLAYS, ERRORS, HELD, HOSTS
 from akkoord.alarms.letter import MOST_HOSTS, Letter, letter_of
 from akkoord.alarms.mail import Mail
 from akkoord.alarms.mail_server import MailServer, read_mail_server
-from akkoord.alarms.message import ALARM, CLEAR, TEST, WEEKLY, Message
+from akkoord.alarms.message import ALARM, CLEAR, TEST, WEEKLY, Message, message_of
 from akkoord.alarms.webhook import SIGNED, Webhook, fields
 from akkoord.ed25519 import raw_keys, verifies
 from akkoord.model import Alarms, Site
@@ -30,7 +30,7 @@ from tests.receiver import receiver
 from tests.withdrawals.shop import KEYS, SIGNER
 
 LOW = Message("shop displays 2026-11-25 alarm", "shop", ALARM, f"{DAY}", DISPLAYS, "low", "", 12, 0, 750.2, 1250.4)
-CONSENT_LOW = replace(LOW, kind=CONSENT, count=120, of=400, low=0.47, high=0.531)
+CONSENT_LOW = replace(LOW, kind=CONSENT, count=120, of=400, low=0.47, high=0.531, shown=True)
 ENGLISH = replace(SHOP, languages=("de", "nl_NL_formal"))
 SENDER = "akkoord@shop.example"
 
@@ -87,7 +87,7 @@ def test_the_webhook_gets_everything_but_weeks_and_a_status_of_failure_is_told(s
         (120, 400, CONSENT, 0.3, "stond 30% van 400"),
         (0, 400, CONSENT, None, "minder dan 3%"),
         (395, 400, CONSENT, None, "meer dan 97%"),
-        (4, 50, ERRORS, 0.08, "mislukte 8% van de pogingen"),
+        (4, 50, ERRORS, 0.1, "mislukte ongeveer 10% van de pogingen"),
         (396, 400, ERRORS, None, "meer dan 80%"),
     ],
 )
@@ -95,7 +95,7 @@ def test_a_small_count_is_not_told(
     store: Store, count: int, of: int, kind: str, value: float | None, said: str
 ) -> None:
     side = "high" if kind in (HELD, ERRORS) else "low"
-    found = letter(store, replace(LOW, kind=kind, count=count, of=of, low=0.47, high=0.53, side=side))
+    found = letter(store, replace(LOW, kind=kind, count=count, of=of, low=0.47, high=0.53, side=side, shown=True))
     assert fields(found, NOW)["value"] == value
     assert said in found.lines[0]
 
@@ -126,21 +126,59 @@ def test_the_owner_of_a_site_in_another_language_gets_english(store: Store) -> N
     )
 
 
+@pytest.mark.parametrize(
+    ("what", "side", "said"),
+    [
+        (ALARM, "low", "stond een kleiner deel van de eerste antwoorden iets toe dan gebruikelijk op die weekdag."),
+        (ALARM, "high", "stond een groter deel van de eerste antwoorden iets toe dan gebruikelijk op die weekdag."),
+        (CLEAR, "", "stond een even groot deel van de eerste antwoorden iets toe als gebruikelijk op die weekdag."),
+    ],
+)
+def test_a_share_of_consent_that_the_figures_hide_is_told_without_a_number(
+    store: Store, what: str, side: str, said: str
+) -> None:
+    # 58 answers, and 0.79 fits 46 alone
+    hidden = replace(CONSENT_LOW, what=what, side=side, since="2026-11-20", count=46, of=58, shown=False)
+    found = letter(store, hidden)
+    assert found.lines[0] == (
+        f"Op 25 november 2026 (UTC) {said} Hoe groot het was, wordt niet vermeld: kleine aantallen blijven verborgen."
+    )
+    told = fields(found, NOW)
+    assert (told["value"], told["of"], told["low"], told["high"]) == (None, None, None, None)
+    assert told["side"] == (side or None)
+    assert "58" not in str(told["text"]) and "%" not in str(told["text"])
+
+
+def test_a_message_of_consent_that_was_kept_before_it_was_asked_what_is_hidden_tells_no_number(store: Store) -> None:
+    kept = '{"id": "a", "site": "shop", "what": "alarm", "day": "2026-11-25", "kind": "consent", "side": "low",'
+    old = message_of(f'{kept} "count": 46, "of": 58, "low": 0.9, "high": 1.0, "due": "2026-11-26T06:00:00+00:00"}}')
+    assert fields(letter(store, old), NOW)["value"] is None
+    assert "%" not in letter(store, old).text()
+
+
 def test_errors_are_told_as_a_share_and_not_of_how_many(store: Store) -> None:
     high = replace(LOW, kind=ERRORS, side="high", count=150, of=450, low=0.0, high=0.03)
     found = letter(store, high, ENGLISH)
     assert found.subject == "shop: choices could not be recorded"
     assert found.lines == (
-        "On November 25, 2026 (UTC) 33% of the attempts to record a choice failed. Usual on that weekday: 0% to 3%.",
+        "On November 25, 2026 (UTC) about 30% of the attempts to record a choice failed. "
+        "Usual on that weekday: 0% to 3%.",
         "The server or its store may have been away, or somebody sends what no page sends. "
         "The figures name the errors.",
     )
     told = fields(found, NOW)
-    assert (told["value"], told["of"], told["low"], told["high"]) == (0.33, None, 0.0, 0.03)
+    assert (told["value"], told["of"], told["low"], told["high"]) == (0.3, None, 0.0, 0.03)
     assert letter(store, high).subject == "shop: keuzes konden niet worden vastgelegd"
     over = letter(store, replace(high, what=CLEAR, side="", since="2026-11-20", count=0), ENGLISH)
     assert over.subject == "shop: choices are recorded as usual again"
-    assert " 0% of the attempts" in over.lines[0]
+    assert " less than 5% of the attempts" in over.lines[0]
+
+
+def test_a_share_of_errors_is_told_in_tenths(store: Store) -> None:
+    # 158 of 200: the figures tell of the 158, and with 79 % they would tell of the 42
+    high = letter(store, replace(LOW, kind=ERRORS, side="high", count=158, of=200, low=0.0, high=0.03), ENGLISH)
+    assert fields(high, NOW)["value"] == 0.8
+    assert "(UTC) about 80% of the attempts" in high.lines[0]
 
 
 def test_hosts_are_listed_and_the_last_of_many_are_counted(store: Store) -> None:

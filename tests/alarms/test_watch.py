@@ -10,10 +10,12 @@ from threading import Barrier, Thread
 
 import pytest
 
+from akkoord.alarms.judging import CONSENT
 from akkoord.alarms.letter import Letter
 from akkoord.alarms.message import Message
 from akkoord.alarms.sending import AGAIN, INTERRUPTED, MESSAGE, Sending
 from akkoord.alarms.watch import KEPT, Watch, last_day
+from akkoord.alarms.webhook import fields
 from akkoord.background import Stopped
 from akkoord.model import Alarms, Site
 from akkoord.store import Store, open_store
@@ -143,6 +145,20 @@ def test_it_is_told_once_while_it_lasts_and_once_when_it_is_over(store: Store) -
             work(store, [kept], NOW + timedelta(days=number, hours=hour), replace(SHOP, alarms=Alarms()))
     assert kept.told == ["alarm displays low", "alarm displays high", "clear displays", "alarm displays low"]
     assert kept.letters[2].message.since == f"{DAY + timedelta(days=3)}"
+
+
+@pytest.mark.parametrize(("allowed", "refused", "told"), [(20, 60, True), (76, 4, False), (80, 0, False)])
+def test_a_share_of_consent_is_told_where_the_figures_of_that_day_show_it(
+    store: Store, allowed: int, refused: int, told: bool
+) -> None:
+    usual_days(store)
+    count(store, DAY, 1000, allowed, refused, HELD)
+    work(store, [kept := Kept()])
+    [letter] = kept.letters
+    assert letter.message.kind == CONSENT
+    body = fields(letter, NOW)
+    assert [body["value"], body["of"]] == ([0.25, 80] if told else [None, None])
+    assert ("%" in letter.text()) == told
 
 
 def test_what_cannot_be_judged_is_neither_told_nor_over(store: Store) -> None:

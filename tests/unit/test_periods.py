@@ -35,7 +35,9 @@ def test_days_go_before_a_name_but_for_the_days_of_that_name() -> None:
     assert period("", "2026-03-01", "", TODAY).days == 1
 
 
-@pytest.mark.parametrize(("name", "first"), [("year", ""), ("", "yesterday"), ("", "20260301"), ("7", "2026-02-30")])
+@pytest.mark.parametrize(
+    ("name", "first"), [("year", ""), ("", "yesterday"), ("", "20260301"), ("7", "2026-02-30"), ("", "1999-12-31")]
+)
 def test_what_is_no_period_is_refused(name: str, first: str) -> None:
     with pytest.raises(InvalidRequest):
         period(name, first, "", TODAY)

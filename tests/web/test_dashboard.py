@@ -140,7 +140,10 @@ def test_a_form_leads_to_an_address_that_says_no_more_than_it_must(
 
 @pytest.mark.parametrize(
     "query",
-    ["by=language&by=device&how=banner", "by=colour", "period=year", "from=yesterday", "from=2026-02-02&to=2026-02-01"],
+    [
+        *("by=language&by=device&how=banner", "by=colour", "period=year", "from=yesterday"),
+        *("from=2026-02-02&to=2026-02-01", "from=0001-01-02&to=0001-01-05", "from=1999-12-31&to=2000-01-05"),
+    ],
 )
 def test_what_cannot_be_had_is_said_above_the_usual_figures(
     query: str, viewer: FlaskClient, store: Store, notice: str

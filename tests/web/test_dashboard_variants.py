@@ -110,6 +110,8 @@ def test_days_and_the_difference_worth_finding_are_in_the_address(viewer: FlaskC
         ("from=yesterday", "Zo’n periode is er niet."),
         ("to=2026-02-30", "Zo’n periode is er niet."),
         ("from=2026-02-02&to=2026-02-01", "Zo’n periode is er niet."),
+        ("to=0001-01-05", "Zo’n periode is er niet."),
+        ("from=1999-12-31", "Zo’n periode is er niet."),
     ],
 )
 def test_what_cannot_be_looked_at_is_said_and_the_usual_shown(viewer: FlaskClient, asked: str, said: str) -> None:

@@ -153,6 +153,17 @@ def test_what_cannot_be_had_is_refused(client: FlaskClient, key: str, query: str
     assert error(get(client, key, query)) == (422, "invalid_request")
 
 
+def test_a_day_before_there_was_anything_to_count_is_refused_with_what_would_be_right(
+    client: FlaskClient, key: str
+) -> None:
+    early = get(client, key, "?from=0001-01-02&to=0001-01-05")
+    assert error(early) == (422, "invalid_request")
+    [detail] = early.get_json()["error"]["details"]
+    assert (detail["field"], detail["hint"]) == ("from", "a UTC day as YYYY-MM-DD, from 2000-01-01 on")
+    assert error(get(client, key, "?from=1999-12-31&to=2000-01-05")) == (422, "invalid_request")
+    assert get(client, key, "?from=2000-01-01&to=2000-01-05").status_code == 200
+
+
 def test_a_site_that_is_not_there_has_no_figures(client: FlaskClient, key: str) -> None:
     response = client.get("/api/v1/sites/nowhere/stats", headers={"Authorization": f"Bearer {key}"})
     assert error(response) == (404, "unknown_site")

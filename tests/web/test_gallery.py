@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from itertools import product
 
 import pytest
 from flask.testing import FlaskClient
 
-from akkoord.model import LAYOUTS, SCHEMES, Site
+from akkoord.model import LAYOUTS, SCHEMES, Notice, Site
 from akkoord.notice import make_notice
 from akkoord.paths import built
 from akkoord.sites import load_sites
 from akkoord.translate import available, bcp47, direction
+from akkoord.web import forgetful
 from akkoord.web.demo import register_pages
 from akkoord.web.demo.gallery import PATH, STATES, looks
+from akkoord.web.embed_files import Files
+from akkoord.web.forgetful import LOOKS
 from tests.unit.catalogues import LANGUAGES
 from tests.web.conftest import MakeApp
 from tests.web.shop import decision, display, error
@@ -115,6 +119,20 @@ def test_the_script_is_the_real_one_of_a_site_with_that_look(client: FlaskClient
 def test_no_other_site_is_in_it(client: FlaskClient, path: str) -> None:
     assert error(client.get(f"{PATH}/{path}")) == (404, "unknown_site")
     assert error(client.get("/sites/gallery-box-dark-en/akkoord.js")) == (404, "unknown_site")
+
+
+def test_the_files_of_a_few_looks_are_kept_and_no_more(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    def make(sites: Mapping[str, Site], notices: Mapping[str, Notice]) -> Files:
+        made.extend(sites)
+        return Files({}, {}, {})
+
+    monkeypatch.setattr(forgetful, "make_files", make)
+    first, *others = [*looks()][: LOOKS + 1]
+    for id in (first, *others, others[-1], first):
+        assert client.get(f"{PATH}/sites/{id}/banner/0123456789ab/en.js").status_code == 404
+    assert made == [first, *others, first], "the last was there still, the first had gone"
 
 
 def test_a_decision_is_answered_and_kept_nowhere(client: FlaskClient, site: Site) -> None:

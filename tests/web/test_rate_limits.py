@@ -57,6 +57,23 @@ def test_each_kind_has_a_limit_and_nothing_over_it_is_stored(
         assert error(send()) == (429, "rate_limited")
 
 
+@pytest.mark.parametrize(("path", "limit"), [(DECISIONS, 6), (DISPLAYS, 12), (UNKNOWN, 6)])
+def test_what_a_preview_sends_is_limited_as_what_a_page_sends(
+    client: FlaskClient, notice: str, path: str, limit: int
+) -> None:
+    def send(path: str) -> TestResponse:
+        body = decision(notice) if path.endswith("/decisions") else {"hosts": ["tracker.example"]}
+        return client.post(
+            path, json=body, headers={"X-Forwarded-For": VISITOR}, environ_overrides={"REMOTE_ADDR": PROXY}
+        )
+
+    seen = f"/dashboard/preview/shop{path.replace('/shop/', '/gallery-box-auto-en/')}"
+    assert 429 not in {send(seen).status_code for _ in range(limit)}
+    refused = send(seen)
+    assert refused.status_code == 429 and 1 <= int(refused.headers["Retry-After"]) <= 60
+    assert send(path).status_code == 429, "it is one network's limit"
+
+
 def test_a_page_may_read_that_there_were_too_many(client: FlaskClient) -> None:
     headers = {"X-Forwarded-For": VISITOR, "Origin": ORIGIN}
     answers = [client.get(ME, headers=headers, environ_overrides={"REMOTE_ADDR": PROXY}) for _ in range(4)]

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from ..figures import figures
+from ..figures_asked import asked
 from ..figures_read import by_day
 from ..stats import CHOICES
 from ..store import Store
@@ -28,6 +30,7 @@ class Verdict:
 
     :param of: what the count is a part of; 0 for a count of its own.
     :param band: what is usual, in the unit of what is judged; None if that is not known.
+    :param shown: of consent, whether the figures of that day show what its share is made of.
     """
 
     kind: str
@@ -35,6 +38,7 @@ class Verdict:
     count: int
     of: int = 0
     band: Band | None = None
+    shown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ def judge(store: Store, site: str, day: date) -> Judged:
         share_band(unrecorded(on) for on in before),
     )
     verdicts = (
-        Verdict(CONSENT, side_of_share(*allowed(today), shares), *allowed(today), shares),
+        Verdict(CONSENT, side_of_share(*allowed(today), shares), *allowed(today), shares, _shown(store, site, today)),
         Verdict(DISPLAYS, side_of_count(of("displays", today), shows), of("displays", today), 0, shows),
         Verdict(HELD, _if_more(side_of_count(times(today), holds)), times(today), 0, holds),
         Verdict(ERRORS, _if_more(side_of_share(*unrecorded(today), fails)), *unrecorded(today), fails),
@@ -93,6 +97,12 @@ def judge(store: Store, site: str, day: date) -> Judged:
     # in its first week everything would be new
     new = new_hosts(held.get(today, {}), (held[on] for on in held if on != today)) if before else {}
     return Judged(day, verdicts, new)
+
+
+def _shown(store: Store, site: str, day: str) -> bool:
+    """Whether the figures of a day show of how many first answers how many refuse: then a share tells nothing more."""
+    counts = figures(store, site, asked(day, day)).total.counts
+    return counts[CHOICES] is not None and counts["refused"] is not None
 
 
 def _if_more(side: Side) -> Side:

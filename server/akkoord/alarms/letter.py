@@ -46,6 +46,12 @@ _FACTS: Mapping[str, str] = {
     ERRORS: N_("On {day} (UTC) {share} of the attempts to record a choice failed. Usual on that weekday: {usual}."),
     HOSTS: N_("On {day} (UTC) these third parties, which no service names, were held often for the first time:"),
 }
+_SIDES: Mapping[str, str] = {
+    "low": N_("On {day} (UTC) a smaller part of the first answers allowed something than is usual on that weekday."),
+    "high": N_("On {day} (UTC) a larger part of the first answers allowed something than is usual on that weekday."),
+    "": N_("On {day} (UTC) as large a part of the first answers allowed something as is usual on that weekday."),
+}
+"""What is told of consent where its share is hidden."""
 _CAUSES: Mapping[tuple[str, str], str] = {
     (CONSENT, "low"): N_("The notice, the website or its visitors may have changed."),
     (CONSENT, "high"): N_("The notice, the website or its visitors may have changed."),
@@ -126,6 +132,9 @@ def _lines(message: Message, language: str) -> list[str]:
     usual = _("{low} to {high}").format(**dict(zip(("low", "high"), ends, strict=True)))
     whole = number(message.of, language) if share else count
     lines = [_(_FACTS[message.kind]).format(day=day, share=count, count=whole, usual=usual)]
+    if message.hidden:
+        why = _("How large it was is not told: small numbers are hidden.")
+        lines = [f"{_(_SIDES[message.side]).format(day=day)} {why}"]
     hosts = message.hosts or {}
     if hosts:
         named = [f"{host}: {number(times, language)}" for host, times in [*hosts.items()][:MOST_HOSTS]]
@@ -144,7 +153,10 @@ def _count(count: int, language: str, hide: bool) -> str:
 
 
 def _share(message: Message, language: str) -> str:
-    """A share; where one of the two counts behind it is small, only on which side of what it lies."""
+    """A share; where one of the two counts behind it is small, only on which side of what it lies.
+
+    Of errors in tenths: the figures tell how many there were, so that a finer one would tell how few were recorded.
+    """
     _ = Translation(language, DASHBOARD).gettext
     requests = message.kind in REQUESTS
     edge = ceil(100 * LEAST / (LEAST_ANSWERS if requests else message.of)) / 100
@@ -152,7 +164,12 @@ def _share(message: Message, language: str) -> str:
         return _("less than {share}").format(share=whole_percent(edge, language))
     if message.of - message.count < LEAST:
         return _("more than {share}").format(share=whole_percent(1 - edge, language))
-    return whole_percent(message.count / message.of, language)
+    share = message.count / message.of
+    if not requests:
+        return whole_percent(share, language)
+    if (tenths := round(share, 1)) == 0:
+        return _("less than {share}").format(share=whole_percent(0.05, language))
+    return _("about {share}").format(share=whole_percent(tenths, language))
 
 
 def _day(on: date, language: str) -> str:

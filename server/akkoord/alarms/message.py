@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from .judging import HOSTS, Judged, Verdict
+from .judging import CONSENT, HOSTS, Judged, Verdict
 
 ALARM, CLEAR, WEEKLY, TEST = "alarm", "clear", "weekly", "test"
 """Something is out of its band; it is back; the summary of a week; whether a message arrives at all."""
@@ -32,6 +32,7 @@ class Message:
     :param sent: outlets that have taken it.
     :param tries: how often it was tried to send it.
     :param due: when it is tried again; None if it need not be.
+    :param shown: of consent, whether the figures show its share; those that were kept before this was asked say no.
     """
 
     id: str
@@ -49,6 +50,12 @@ class Message:
     sent: tuple[str, ...] = ()
     tries: int = 0
     due: datetime | None = None
+    shown: bool = False
+
+    @property
+    def hidden(self) -> bool:
+        """Whether it is told on which side it lies, and no number: with the figures it would give away a small one."""
+        return self.kind == CONSENT and not self.shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,7 @@ def after(
         band.low if band else 0.0,
         band.high if band else 0.0,
         due=now,
+        shown=verdict.shown,
     )
 
 

@@ -39,13 +39,15 @@ class Webhook:
 
 
 def fields(letter: Letter, now: datetime) -> dict[str, object]:
-    """What stands in the body; a small count, and a share that would tell one, is null."""
+    """What stands in the body; a small count, and what would tell one, is null."""
     message = letter.message
     rest = message.of - message.count if message.of else LEAST
-    small = rest < LEAST or (message.count < LEAST and message.kind not in REQUESTS)
+    small = message.hidden or rest < LEAST or (message.count < LEAST and message.kind not in REQUESTS)
     share = message.count / message.of if message.of else 0.0
-    value = None if small or message.hosts else round(share, 2) if message.of else message.count
-    banded = bool(message.high)
+    # in tenths, as in the letter: the figures tell how many errors there were
+    rounded = round(share, 1 if message.kind == ERRORS else 2)
+    value = None if small or message.hosts else rounded if message.of else message.count
+    banded = bool(message.high) and not message.hidden
     return {
         "id": message.id,
         "site": message.site,
@@ -56,7 +58,7 @@ def fields(letter: Letter, now: datetime) -> dict[str, object]:
         "since": message.since or None,
         "value": value,
         # as in the letter: of these it would tell how few were recorded
-        "of": None if message.kind == ERRORS else message.of or None,
+        "of": None if message.hidden or message.kind == ERRORS else message.of or None,
         "low": round(message.low, 2) if banded else None,
         "high": round(message.high, 2) if banded else None,
         "hosts": message.hosts,

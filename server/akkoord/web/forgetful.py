@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from secrets import token_urlsafe
 
 from flask import Response
@@ -22,6 +22,8 @@ from .embed_files import Files, make_files
 from .sending import send
 
 NO_STORE = "no-store"
+LOOKS = 8
+"""The files of how many looks are kept."""
 LOOK_FILES = {"forget": "forget.js", "state_script": "look.js", "style": "look.css"}
 """What makes a page one that is only looked at: what its template calls each file."""
 
@@ -71,7 +73,8 @@ class Forgetful:
         self._site = site
         # proofs of nothing: no key that anybody has verifies them
         self._signer = Signer((token_urlsafe(32),))
-        self._files = cache(self._make_files)
+        # one look takes a megabyte and there are hundreds of them: who asks for all must not fill the memory
+        self._files = lru_cache(LOOKS)(self._make_files)
 
     def script(self, id: str) -> Response:
         """The one script."""

@@ -12,12 +12,8 @@ from ..settings import Settings
 from . import evidence
 
 API = "/api/v1/sites/"
-KINDS: dict[str, Kind] = {
-    f"{API}<site>/decisions": "decisions",
-    f"{API}<site>/displays": "displays",
-    f"{API}<site>/unknown": "unknown",
-}
-"""Rule -> the kind it is counted as; whatever else a site's API has is a read."""
+KINDS: dict[str, Kind] = {"decisions": "decisions", "displays": "displays", "unknown": "unknown"}
+"""How a rule ends -> the kind it is counted as; whatever else a site's API has is a read."""
 PAGES = ("/sites/<site>/me", "/sites/<site>/receipts")
 """What begins like this is a page that reads the ledger, and what is sent there acts on a visitor's rights."""
 READS = (evidence.LIST, evidence.LATEST)
@@ -74,7 +70,8 @@ def register(app: Flask, limits: Limits) -> None:
         rule = request.url_rule.rule if request.url_rule else ""
         if request.method == "OPTIONS":
             return
-        if rule.startswith(API) or rule in READS:
-            limits.check(KINDS.get(rule, "reads"), request.environ)
+        # also below another page: a preview has such an API of its own, which answers everybody
+        if API in rule or rule in READS:
+            limits.check(KINDS.get(rule.rpartition("/")[2], "reads"), request.environ)
         elif rule.startswith(PAGES):
             limits.check("rights" if request.method == "POST" else "reads", request.environ)

@@ -93,9 +93,7 @@ def figures(store: Store, site: str, wanted: Asked) -> Figures:
 
 
 def _without(row: Row, in_part: Sequence[str]) -> Row:
-    """The group without what was asked in a part of the period alone; those of one question were all asked the same."""
-    if not in_part or "notice" in row.group:
-        return row
+    """The group without what was asked in a part of the period alone."""
     gone = dict.fromkeys(in_part, IN_PART)
     return replace(row, counts={**row.counts, **dict.fromkeys(in_part, None)}, hidden={**row.hidden, **gone})
 

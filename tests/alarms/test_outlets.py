@@ -199,9 +199,9 @@ def test_a_week_says_what_the_figures_show(store: Store) -> None:
         "The banner was shown: 7,030",
         "First answers: 2,803",
         "Shows that were answered: 40% (no clear change)",
-        "Answers that allow everything: 50% (no clear change)",
+        "Answers that allow everything: not shown, small numbers are hidden",
         "Answers that allow a part: not shown, small numbers are hidden",
-        "Answers that allow nothing: not shown, small numbers are hidden",
+        "Answers that allow nothing: 50% (no clear change)",
         "Unknown third parties were held: 353",
         "Choices that could not be recorded: 3",
     ]

@@ -47,7 +47,7 @@ def check(response: TestResponse) -> None:
     elif method == "POST" and "/me/" in path and response.mimetype == "text/html":
         # a person sent a form: the page comes again, and says what is wrong
         return
-    elif path.startswith("/dashboard/") and response.mimetype == "text/html":
+    elif path.startswith(("/dashboard/", "/sites/")) and response.mimetype == "text/html":
         # pages for people say in words what is wrong
         return
     elif response.status_code >= 400 and method != "HEAD":

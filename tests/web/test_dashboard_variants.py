@@ -104,7 +104,7 @@ def test_days_and_the_difference_worth_finding_are_in_the_address(viewer: FlaskC
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ("difference=lots", "Een verschil is een aantal procentpunten van 0.1 tot 50."),
+        ("difference=lots", "Een verschil is een aantal procentpunten van 0,1 tot 50."),
         ("difference=0", "Een verschil is een aantal procentpunten"),
         ("difference=nan", "Een verschil is een aantal procentpunten"),
         ("from=yesterday", "Zo’n periode is er niet."),

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, render_template
 
+from ..banner import Words
 from ..errors import NotFound, TokenError
 from ..model import Decision, Site
 from ..negotiation import choose_language
@@ -101,22 +102,32 @@ def blueprint(sites: Mapping[str, Site]) -> Blueprint:
         return private(Response(body, mimetype=JSON_LD))
 
     def page(site: str, number: UUID, language: str | None) -> Response:
-        ledger, decision = parts().ledger, found(site, number)
-        notice = ledger.asked(site, decision.notice)
-        if notice is None:
-            raise NotFound("There is no receipt of that number (any more).")
+        ledger, root = parts().ledger, "../../../../" if language else "../../../"
+        decision = ledger.find(site, number)
+        notice = ledger.asked(site, decision.notice) if decision else None
         languages = sites[site].languages
         spoken = language or choose_language(languages, wanted_languages())
         if spoken not in languages:
             raise NotFound("This site does not speak that language.")
+        if decision is None or notice is None:
+            return gone(site, spoken, root)
         inclusion = _place(decision)
         index = None if inclusion is None else int(str(inclusion["index"]))
         shown = receipt_page(sites[site], notice, decision, index, spoken, own_address().rstrip("/"))
-        root = "../../../../" if language else "../../../"
         response = Response(render_template("receipt.html", page=shown, text=shown.texts.text, root=root))
         response.headers["Content-Language"] = bcp47(spoken)
         if not language:
             response.headers["Vary"] = "Accept-Language"
+        return private(response)
+
+    def gone(site: str, language: str, root: str) -> Response:
+        """What a visitor reads whose choice was erased, or never was."""
+        text = Words(sites[site], language).text
+        body = render_template(
+            "gone.html", text=text, lang=bcp47(language), dir=direction(language), root=root, site=site
+        )
+        response = Response(body, 404)
+        response.headers["Content-Language"] = bcp47(language)
         return private(response)
 
     @made.get("/sites/<site>/receipts/<uuid:decision>")

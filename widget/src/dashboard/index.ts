@@ -36,6 +36,8 @@ function show(figure: HTMLElement, table: HTMLTableElement): void {
   button.type = "button";
   button.className = "plain";
   button.textContent = figure.dataset.save ?? "";
+  // there are several on a page
+  button.setAttribute("aria-label", `${button.textContent}: ${title}`);
   button.addEventListener("click", () => {
     const { paper, ink } = coloursOf(figure);
     save(canvas, paper, title, ink, figure.dataset.name ?? "chart");

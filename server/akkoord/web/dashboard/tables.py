@@ -186,7 +186,10 @@ class Tables:
     def _rate(self, id: str, row: Row) -> Cell:
         found = rate(id, row.counts)
         if found is None:
-            return Cell(NOTHING)
+            # why it is not there says what it is made of
+            formula = RATES[id]
+            hidden = any(name in row.hidden for name in (formula.count, formula.of))
+            return Cell(self._sayer.gettext("hidden") if hidden else NOTHING)
         return Cell(percent(found.value, self._language), f"{found.value:.4f}", self._sayer.interval(id, row))
 
 

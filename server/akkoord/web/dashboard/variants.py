@@ -83,8 +83,8 @@ def register(pages: Pages, desk: Desk) -> None:
             csv=wanted.query(site),
             variants=variant_ids(desk.sites[site]),
             about=desk.sites[site],
-            least=LEAST,
-            most=MOST,
+            least=number(LEAST, language),
+            most=number(MOST, language),
         )
         response.headers["Content-Security-Policy"] = policy({**PAGE_POLICY, "frame-src": "'self'"})
         return response
@@ -132,7 +132,7 @@ def _table(found: Comparison, language: str) -> Table:
         Column(gettext("Consents")),
         Column(gettext("Consents of the times shown"), "percent"),
         Column(gettext("Points against variant a")),
-        Column("p"),
+        Column(gettext("p-value")),
     ]
     lines = [Line([arm.id], _cells(arm, language)) for arm in found.arms]
     return Table("variants", "bar", gettext("What each variant led to"), columns, lines)

@@ -70,7 +70,8 @@ export function draw(canvas: HTMLCanvasElement, kind: string, drawn: Drawn, colo
                 pointStyle: POINTS[number % POINTS.length] ?? "circle",
                 pointRadius: drawn.labels.length > 40 ? 0 : 2.5,
                 pointHitRadius: 8,
-                tension: 0.2,
+                // between two days nothing was counted
+                tension: 0,
               }
             : {
                 borderRadius: 3,

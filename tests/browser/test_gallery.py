@@ -21,7 +21,7 @@ def test_each_state_is_shown_wide_and_narrow(demo: Backend, visitor: Visitor) ->
     visitor.page.goto(f"{demo.address}{GALLERY}?language=nl_NL_formal")
     for look in looks(visitor):
         expect(look.locator("akkoord-banner .banner")).to_be_visible()
-    visitor.page.get_by_role("button", name="Alle keuzes").click()
+    visitor.page.get_by_role("button", name="Zelf instellen").click()
     for look in looks(visitor):
         expect(look.locator("akkoord-banner dialog")).to_be_visible()
     visitor.page.get_by_role("button", name="Tegengehouden video").click()

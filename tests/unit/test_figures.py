@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
+from dataclasses import replace
 from itertools import combinations
 from random import Random
 from typing import Any, TypeVar
@@ -14,12 +15,13 @@ from akkoord import tally
 from akkoord.figures import Figures, figures
 from akkoord.figures_asked import SPLITS, Asked
 from akkoord.figures_read import by_day
-from akkoord.model import Decision, Display
-from tests.samples import DECISION
+from akkoord.model import Decision, Display, Notice
+from tests.samples import DECISION, NOTICE
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 DAYS = ("2026-11-20", "2026-11-21", "2026-11-22")
+VERSIONS = ("0123456789ab", "ba9876543210")
 VISITORS = 100
 
 
@@ -47,6 +49,9 @@ class Shuffled:
                     found.setdefault((day, dimension), {})[value] = count
         return self._mixed(found)
 
+    def notices(self, _: str) -> list[Notice]:
+        return list(self._mixed({version: replace(NOTICE, version=version) for version in VERSIONS}).values())
+
     def _mixed(self, of: dict[Key, Value]) -> dict[Key, Value]:
         return dict(self._order.sample(list(of.items()), len(of)))
 
@@ -60,7 +65,7 @@ def some_day(chance: Random) -> Counter[tuple[str, str]]:
             chance.choice(["narrow", "wide"]),
             chance.choice(["NL", ""]),
         )
-        notice, variant = chance.choice(["0123456789ab", "ba9876543210"]), chance.choice(["", "b"])
+        notice, variant = chance.choice(VERSIONS), chance.choice(["", "b"])
         choices = {name: chance.random() < 0.5 for name in ("functional", "analytics", "marketing")}
         how, mark = chance.choice(["banner", "panel", "gpc"]), chance.choice(["", "", "w", "n"])
         decided = Decision(

@@ -26,9 +26,9 @@ _TELLS: Mapping[str, tuple[str, ...]] = {
 IN_PART = "not always asked"
 """What is shown in the place of how many allow a category that was asked about in a part of the period alone: of all
 answers they would be too few."""
-_DEAR = frozenset({"refused"})
-"""Where a part of the first answers is small, it is rather the accepted that are hidden with it: so that it can be said
-how many allow anything at all."""
+_DEAR = frozenset({"refused", ALL})
+"""Where a part of the first answers is small, it is rather the accepted that are hidden with it, and neither the
+refused nor all together: so that it can be said how many allow anything at all."""
 
 Group = dict[str, str]
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from . import small_cells
 from .figures_asked import Asked, refusal
 from .figures_read import Numbers, numbers_of
+from .model import Notice
 from .questions import Questions, asked_in_part, questions
 from .small_cells import ALL, Place, Table
 from .stats import CHOICES, COUNTS, FIRST, GRANTED, median_seconds
@@ -72,7 +73,8 @@ def figures(store: Store, site: str, wanted: Asked) -> Figures:
     numbers = numbers_of(store, site, wanted, sides)
     if len(numbers) > MOST_GROUPS:
         raise refusal("by", f"{len(numbers)} groups", f"{MOST_GROUPS} at most: ask for fewer days, or fewer splits")
-    hidden = _hidden(numbers, len(sides), _first(store, site, numbers))
+    notices = store.notices(site)
+    hidden = _hidden(numbers, len(sides), _first(notices, numbers))
     sums = _sums(numbers, len(sides))
     only = wanted.only or {}
     whole = tuple(only.get(side, ALL) for side in sides)
@@ -81,7 +83,7 @@ def figures(store: Store, site: str, wanted: Asked) -> Figures:
     total = _row(whole, sides, sums, hidden, known)
     told = not sides and total.counts[CHOICES] is not None
     seconds = store.totals(site, wanted.first, wanted.last, ["seconds"]) if told else {}
-    asks = questions(store, site, wanted.first, wanted.last)
+    asks = questions(store, site, notices, wanted.first, wanted.last)
     in_part = [f"granted_{category}" for category in asked_in_part(asks)]
     return Figures(
         wanted,
@@ -98,13 +100,13 @@ def _without(row: Row, in_part: Sequence[str]) -> Row:
     return replace(row, counts={**row.counts, **dict.fromkeys(in_part, None)}, hidden={**row.hidden, **gone})
 
 
-def _first(store: Store, site: str, numbers: Numbers) -> tuple[str, ...]:
+def _first(notices: Sequence[Notice], numbers: Numbers) -> tuple[str, ...]:
     """What a first answer can be.
 
     Where one category alone is asked, and ever was, it is all or nothing. Its script tells everybody so: a part that
     can never be hides nothing.
     """
-    asked = [len(notice.asked) for notice in store.notices(site)]
+    asked = [len(notice.asked) for notice in notices]
     whole = asked and max(asked) < 2 and not any(counts.get("partial") for counts in numbers.values())
     return tuple(each for each in FIRST if each != "partial" or not whole)
 

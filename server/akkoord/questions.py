@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from .model import Notice
 from .store import Store
 from .tally import DISPLAY
 
@@ -10,9 +13,12 @@ Questions = frozenset[tuple[str, ...]]
 _CELL = "device_notice"
 
 
-def questions(store: Store, site: str, first: str, last: str) -> Questions:
-    """What was asked on these days, the last one included; nothing if nobody knows."""
-    asked = {notice.version: notice.asked for notice in store.notices(site)}
+def questions(store: Store, site: str, notices: Sequence[Notice], first: str, last: str) -> Questions:
+    """What was asked on these days, the last one included; nothing if nobody knows.
+
+    :param notices: all of the site.
+    """
+    asked = {notice.version: notice.asked for notice in notices}
     if len(set(asked.values())) < 2:
         return frozenset(asked.values())
     seen = {value.split(" ")[1] for _, value in store.totals(site, first, last, [_CELL, DISPLAY + _CELL])}

@@ -39,9 +39,10 @@ def of(store: Store, first: str, last: str, *by: str) -> Figures:
 
 
 def test_what_was_asked_is_known_by_the_days(store: Store) -> None:
-    assert questions(store, "shop", EARLIER, EARLIER) == {OLD.asked}
-    assert questions(store, "shop", EARLIER, LATER) == {OLD.asked, NEW.asked}
-    assert questions(store, "shop", "2026-11-11", "2026-11-12") == frozenset()
+    kept = store.notices("shop")
+    assert questions(store, "shop", kept, EARLIER, EARLIER) == {OLD.asked}
+    assert questions(store, "shop", kept, EARLIER, LATER) == {OLD.asked, NEW.asked}
+    assert questions(store, "shop", kept, "2026-11-11", "2026-11-12") == frozenset()
     assert asked_in_part(frozenset({OLD.asked, NEW.asked})) == {"functional"}
 
 

@@ -123,9 +123,8 @@ def blueprint(sites: Mapping[str, Site]) -> Blueprint:
     def gone(site: str, language: str, root: str) -> Response:
         """What a visitor reads whose choice was erased, or never was."""
         text = Words(sites[site], language).text
-        body = render_template(
-            "gone.html", text=text, lang=bcp47(language), dir=direction(language), root=root, site=site
-        )
+        page = {"lang": bcp47(language), "dir": direction(language), "site": site, "languages": ()}
+        body = render_template("gone.html", text=text, page=page, root=root)
         response = Response(body, 404)
         response.headers["Content-Language"] = bcp47(language)
         return private(response)
